@@ -24,6 +24,7 @@ from b12tables.compiler.checks import DEFAULT_BOUND, DEFAULT_MEMORY, Certificate
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.reader import Files, Kept, build_model, read_workbook, with_logo
 from b12tables.runtime import PACT_NUMBER
+from b12tables.runtime.language import ENGLISH
 from b12tables.runtime.manifest import MANIFEST, manifest_text
 from b12tables.runtime.words import visible
 from b12tables.version import __version__
@@ -54,6 +55,11 @@ class Report:
     def ok(self) -> bool:
         """Whether nothing stands in the way of a build."""
         return self.model is not None and not any(blocks(finding) for finding in self.findings)
+
+    @property
+    def language(self) -> str:
+        """In which what is found is told: that of the tables, English where none could be read."""
+        return self.model.about.language if self.model is not None else ENGLISH
 
     @property
     def errors(self) -> tuple[Finding, ...]:

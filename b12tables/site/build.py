@@ -22,7 +22,7 @@ from b12tables.compiler.checks import pages
 from b12tables.compiler.compare import Beside, Edition, Signed
 from b12tables.compiler.model import About, Finding, Logo, Model
 from b12tables.compiler.reader import Sheet
-from b12tables.compiler.report import report_page
+from b12tables.compiler.report import report_page, words_script
 from b12tables.disk import EarlierSite, NotOurs, NotReplaced, OwnFolder, write_own
 from b12tables.runtime.language import ENGLISH, speaking, spoken, t
 from b12tables.site.beside import beside_the_pages, has_feed
@@ -44,7 +44,6 @@ from b12tables.site.paper import PDF_MARK, NoPaper, is_pdf, pdf_of, printer
 from b12tables.site.print_edition import MARK, print_edition
 from b12tables.site.search_index import search_index
 from b12tables.site.templating import render, speak
-from b12tables.site.wording import words_script
 
 try:
     import mkdocs

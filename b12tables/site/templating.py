@@ -21,12 +21,12 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from b12tables.compiler.model import Place
+from b12tables.compiler.report import Translation
 from b12tables.runtime.language import ENGLISH, grouped, spoken, t
 from b12tables.runtime.words import how_many
 from b12tables.site.book import to
 from b12tables.site.html import Html, harmless, lines, slug, text
 from b12tables.site.view import Kind, Link, Quiet, Run, Strong, Words
-from b12tables.site.wording import Translation
 
 _MACROS = {
     Link: "link",

@@ -9,12 +9,14 @@ from itertools import chain
 from pathlib import Path
 from typing import get_args
 
+from b12tables.compiler.model.finding import KINDS, Severity
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import FieldType
+from b12tables.compiler.proof.safety_proof import Outcome
+from b12tables.compiler.report.page_words import SHARED, messages, script_messages
 from b12tables.runtime.units import ALONE, ONE
 from b12tables.site.pages.findings import SEVERITIES
 from b12tables.site.templating import environment_of
-from b12tables.site.wording import SHARED, messages, script_messages
 
 ROOT = Path(__file__).parents[2] / "b12tables"
 _SAYS = re.compile(r"\b(?:tn?|wording|how_many)\(")
@@ -22,7 +24,9 @@ SPEAKING = (
     "runtime",
     "site",
     "compiler/model",
-    "compiler/report/chart_layout.py",
+    "compiler/checks",
+    "compiler/proof",
+    "compiler/report",
     "compiler/reader/chosen_tables.py",
     "compiler/reader/kept.py",
 )
@@ -48,7 +52,10 @@ def _in_lists() -> Iterator[tuple[str, str]]:
         yield from (("findings.py", said) for said in (word, f"{word}s", word.lower(), f"{word.lower()}s"))
     yield from (("dictionary.html.j2", f"no {what} yet") for what in ("question", "patient wording"))
     yield from (("safety_rules.py", f"none counts as the {which}") for which in ("first", "last"))
-    yield from (("certificate.py", verdict) for verdict in ("unknown", "undecided"))
+    yield from (("certificate.py", verdict) for verdict in ("unknown", "undecided", *get_args(Outcome)))
+    yield from (("finding.py", name) for name in KINDS)
+    yield from (("finding.py", severity) for severity in get_args(Severity))
+    yield from (("titles.py", f"no {weight}s") for weight in ("error", "warning", "note"))
     yield from (("how_many", "0"), *(("wording.py", words) for words in SHARED))
 
 
@@ -69,16 +76,26 @@ def _files(place: str) -> list[Path]:
 def _said(name: str, call: ast.Call) -> Iterator[str]:
     places = {"t": (0,), "wording": (0,), "tn": (1, 2), "how_many": (1,)}.get(name, ())
     for place in places:
-        given = call.args[place] if place < len(call.args) else None
-        if isinstance(given, ast.Constant) and isinstance(given.value, str):
-            yield given.value
+        for given in _either(call.args[place] if place < len(call.args) else None):
+            yield given
             if name == "how_many":
-                yield f"{given.value}s"
+                yield f"{given}s"
+
+
+def _either(given: ast.expr | None) -> Iterator[str]:
+    """The text that an argument is, or each of those that it may be."""
+    if isinstance(given, ast.IfExp):
+        yield from _either(given.body)
+        yield from _either(given.orelse)
+    elif isinstance(given, ast.Constant) and isinstance(given.value, str):
+        yield given.value
 
 
 def _in_templates() -> Iterator[tuple[str, str]]:
     environment = environment_of("en")
-    for path in [*sorted((ROOT / "site" / "templates").glob("*.j2")), THEME / "main.html"]:
+    rooms = (ROOT / "site", ROOT / "compiler" / "report")
+    pages = [path for room in rooms for path in sorted((room / "templates").glob("*.j2"))]
+    for path in [*pages, THEME / "main.html"]:
         for words in messages(environment, path.read_text(encoding="utf-8")):
             yield path.name, words
 

@@ -14,16 +14,16 @@ import pytest
 from b12tables.compiler.model import Model
 from b12tables.compiler.model.finding import KINDS
 from b12tables.compiler.model.hit_policy import HitPolicy
+from b12tables.compiler.report.page_words import Scanner, script_messages
 from b12tables.runtime.language import ENGLISH, LANGUAGES, catalogue, grouped, language_of, speaking, t, tn
 from b12tables.site.build import build_site
 from b12tables.site.pages import REPORT
-from b12tables.site.wording import Scanner, script_messages
 from tests.kit.pseudo import TAG, marked, pseudo_language, seen, unmarked
 from tests.kit.wordings import every_wording
 from tests.site.sample import sample_findings, sample_model
 
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
-PLACE = re.compile(r"\{(\w+)\}|%\((\w+)\)s|(<[^>]+>)")
+PLACE = re.compile(r"\{(\w+(?:!r)?(?::g)?)\}|%\((\w+)\)s|(<[^>]+>)")
 
 UNITS = {"mg", "cm", "mm", "ug", "µg", "ng", "mL", "pmol"}
 """Units are written alike in every language."""

@@ -70,6 +70,7 @@ from b12tables.compiler.checks.merged_cells import tell_merged
 from b12tables.compiler.checks.unused_input import UnusedInput
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
+from b12tables.runtime.language import speaking
 
 
 class Check(NamedTuple):
@@ -217,7 +218,12 @@ def run_checks(
     limits what is held at once, in megabytes.
     `reading` are findings of reading that can be accepted like the others; they stand first in what is given.
     """
-    analysis = Analysis(model, bound, as_of, memory=memory)
+    with speaking(model.about.language):
+        return _checked(Analysis(model, bound, as_of, memory=memory), reading)
+
+
+def _checked(analysis: Analysis, reading: Sequence[Finding]) -> tuple[tuple[Finding, ...], Certificate]:
+    model = analysis.model
     # what is said of the set as a whole rests on all of it
     judged = [check for check in CHECKS if not (model.skipped and check.name in OF_THE_SET)]
     findings = [finding for check in judged for finding in check.run(analysis)]

@@ -84,6 +84,7 @@ from b12tables.compiler.checks.accepted_region import (
 )
 from b12tables.compiler.model import KINDS, Accepted, Extras, Finding, Model, Place
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
+from b12tables.runtime.language import t
 from b12tables.runtime.words import fold
 
 NAMES = ("accepted-expired", "accepted-unmatched", "accepted-void", "accepted-hides", "accepted-wide")
@@ -144,8 +145,13 @@ def accept(analysis: Analysis, findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _marked(finding: Finding, entry: Accepted) -> Finding:
-    persons = " and ".join(filter(None, (entry.by, entry.also_by)))
-    words = f"{entry.reason} (accepted by {persons} until {entry.until.isoformat()})"
+    persons = t(" and ").join(filter(None, (entry.by, entry.also_by)))
+    words = t(
+        "{reason} (accepted by {persons} until {until})",
+        reason=entry.reason,
+        persons=persons,
+        until=entry.until.isoformat(),
+    )
     before = finding.accepted
     return replace(finding, accepted=f"{before}; {words}" if before else words)
 
@@ -186,7 +192,7 @@ def _trouble(
         return None
     why = lacking(entry, finding, as_of)
     if why is None and finding.name in PATIENTS and not entry.meaning:
-        why = "nothing says for which patients"
+        why = t("nothing says for which patients")
     if why is not None:
         return _void(entry, why)
     more = beyond(judging, model, entry, finding)
@@ -197,17 +203,20 @@ def lacking(entry: Accepted, finding: Finding, as_of: date | None = None) -> str
     """What an acceptance of an error lacks on a day, besides the patients that it is about; None: nothing."""
     first = entry.on
     needs = (
-        (entry.decision == (finding.decision or ""), "it names no decision"),
-        (set(entry.rules) == set(finding.rules), "it names no rules, no case and no safety rule"),
-        (first is not None, "it has no day under Accepted on"),
+        (entry.decision == (finding.decision or ""), t("it names no decision")),
+        (set(entry.rules) == set(finding.rules), t("it names no rules, no case and no safety rule")),
+        (first is not None, t("it has no day under Accepted on")),
         # else a day that is still to come would lengthen it
-        (first is None or as_of is None or first <= as_of, "its day under Accepted on is still to come"),
-        (first is None or first <= entry.until, "it ends before its day under Accepted on"),
-        (first is None or entry.until <= _latest(first), f"it lasts for more than {MONTHS} months"),
-        (_names(entry.by) != (), "nobody is named under Accepted by"),
+        (first is None or as_of is None or first <= as_of, t("its day under Accepted on is still to come")),
+        (first is None or first <= entry.until, t("it ends before its day under Accepted on")),
+        (
+            first is None or entry.until <= _latest(first),
+            t("it lasts for more than {months} months", months=MONTHS),
+        ),
+        (_names(entry.by) != (), t("nobody is named under Accepted by")),
         (
             finding.name != "broken-safety-rule" or two_persons(entry.by, entry.also_by),
-            "a broken safety rule needs a second person under Also accepted by",
+            t("a broken safety rule needs a second person under Also accepted by"),
         ),
     )
     return next((why for fine, why in needs if not fine), None)
@@ -262,17 +271,22 @@ def _latest(on: date) -> date:
 
 
 def _about(entry: Accepted) -> str:
-    where = f" in {entry.decision}" if entry.decision else ""
+    where = t(" in {decision}", decision=entry.decision) if entry.decision else ""
     rules = f" ({', '.join(entry.rules)})" if entry.rules else ""
     return f"{entry.finding}{where}{rules}"
 
 
 def _void(entry: Accepted, why: str) -> Finding:
     return KINDS["accepted-void"].finding(
-        f"the acceptance of {_about(entry)} by {entry.by} does not count: {why}",
+        t(
+            "the acceptance of {about} by {by} does not count: {why}",
+            about=_about(entry),
+            by=entry.by,
+            why=why,
+        ),
         places=(entry.place,),
         decision=entry.decision or None,
-        help=("mend the error, or complete the row; b12tables signoff --fill writes Meaning",),
+        help=(t("mend the error, or complete the row; b12tables signoff --fill writes Meaning"),),
         extras=OfAcceptance(entry.finding),
     )
 
@@ -280,11 +294,16 @@ def _void(entry: Accepted, why: str) -> Finding:
 def _hides(entry: Accepted, more: Finding) -> Finding:
     """What an accepted error is beyond the patients for whom it was accepted."""
     return KINDS["accepted-hides"].finding(
-        f"{_about(entry)} was accepted by {entry.by} for other patients than these\n{more.message}",
+        t(
+            "{about} was accepted by {by} for other patients than these\n{more}",
+            about=_about(entry),
+            by=entry.by,
+            more=more.message,
+        ),
         places=(entry.place, *more.places),
         decision=more.decision,
         rules=more.rules,
-        help=("mend the error, or accept it again: a new day, and an empty Meaning",),
+        help=(t("mend the error, or accept it again: a new day, and an empty Meaning"),),
         example=more.example,
         region=more.region,
         extras=OfAcceptance(entry.finding),
@@ -294,30 +313,41 @@ def _hides(entry: Accepted, more: Finding) -> Finding:
 def _wide(entry: Accepted) -> Finding:
     """An acceptance that is about more patients than the error."""
     return KINDS["accepted-wide"].finding(
-        f"the acceptance of {_about(entry)} by {entry.by} is about patients too for whom there is no such error: "
-        "one that came to them would be accepted before anybody saw it",
+        t(
+            "the acceptance of {about} by {by} is about patients too for whom there is no such "
+            "error: one that came to them would be accepted before anybody saw it",
+            about=_about(entry),
+            by=entry.by,
+        ),
         places=(entry.place,),
         decision=entry.decision or None,
-        help=("empty the cell under Meaning; b12tables signoff --fill writes the patients as they are now",),
+        help=(
+            t("empty the cell under Meaning; b12tables signoff --fill writes the patients as they are now"),
+        ),
         extras=OfAcceptance(entry.finding),
     )
 
 
 def _expired(entry: Accepted) -> Finding:
     return KINDS["accepted-expired"].finding(
-        f"the acceptance of {_about(entry)} by {entry.by} ended on {entry.until.isoformat()}",
+        t(
+            "the acceptance of {about} by {by} ended on {until}",
+            about=_about(entry),
+            by=entry.by,
+            until=entry.until.isoformat(),
+        ),
         places=(entry.place,),
         decision=entry.decision or None,
-        help=("mend what was accepted, or have a named person accept it again",),
+        help=(t("mend what was accepted, or have a named person accept it again"),),
         extras=OfAcceptance(entry.finding),
     )
 
 
 def _unmatched(entry: Accepted) -> Finding:
     return KINDS["accepted-unmatched"].finding(
-        f"the acceptance of {_about(entry)} by {entry.by} matches no finding",
+        t("the acceptance of {about} by {by} matches no finding", about=_about(entry), by=entry.by),
         places=(entry.place,),
         decision=entry.decision or None,
-        help=("delete the row, or correct what it names",),
+        help=(t("delete the row, or correct what it names"),),
         extras=OfAcceptance(entry.finding),
     )

@@ -60,6 +60,7 @@ from dataclasses import dataclass
 
 from b12tables.compiler.model import KINDS, Extras, Finding, Severity
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t, wording
 
 KIND = KINDS["analysis-incomplete"]
 
@@ -74,7 +75,7 @@ class NotEstablished(Extras):
 RAISED = 4
 """So many times the bound is proposed where it was reached."""
 
-FEWER = ("ask about fewer of them, or declare those that rules ask for as yes/no fields of their own",)
+FEWER = wording("ask about fewer of them, or declare those that rules ask for as yes/no fields of their own")
 
 GRAVE: tuple[Severity, ...] = ("error", "warning", "info")
 
@@ -87,26 +88,30 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     model = analysis.model
     for code, why in analysis.space.left_out.items():
         table = model.decision[code]
-        yield KIND.finding(f"not analysed: {why}", places=(table.place,), decision=code, help=FEWER)
+        yield KIND.finding(
+            t("not analysed: {why}", why=why), places=(table.place,), decision=code, help=(t(FEWER),)
+        )
     asked = {name for table in model.decisions for name in table.input_fields}
     for name in analysis.space.too_many:
         if name not in asked:
             why = analysis.space.why_not(name)
-            yield KIND.finding(f"not analysed: {why}", places=(model.fields[name].place,), help=FEWER)
+            yield KIND.finding(
+                t("not analysed: {why}", why=why), places=(model.fields[name].place,), help=(t(FEWER),)
+            )
     open_: dict[str | None, dict[str, Severity]] = {}
     for (decision, what), severity in analysis.unfinished.items():
         open_.setdefault(decision, {})[what] = severity
     for decision, severities in open_.items():
         questions = sorted(severities, key=lambda what: GRAVE.index(severities[what]))
         reason = (
-            "not all tables could be analysed"
+            t("not all tables could be analysed")
             if analysis.space.left_out and not analysis.budget.spent
-            else "the bound was reached before everything was established"
+            else t("the bound was reached before everything was established")
         )
-        lines = [f"{reason}; what is reported is right, but not all"]
-        lines += [f"not established: {what}" for what in questions[:SAID]]
+        lines = [t("{reason}; what is reported is right, but not all", reason=reason)]
+        lines += [t("not established: {what}", what=what) for what in questions[:SAID]]
         if len(questions) > SAID:
-            lines.append(f"and {len(questions) - SAID} questions more")
+            lines.append(t("and {n} questions more", n=len(questions) - SAID))
         yield KIND.finding(
             "\n".join(lines),
             severity=severities[questions[0]],
@@ -119,7 +124,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 def _help(bound: float) -> str:
     more = f"{RAISED * bound:g}"
-    return (
-        f"raise the bound, which was {bound:g} (b12tables check --bound {more}, and build --bound {more}), "
-        "and --memory where there are very many gaps, or split the table into smaller ones"
+    return t(
+        "raise the bound, which was {bound:g} (b12tables check --bound {more}, and build --bound "
+        "{more}), and --memory where there are very many gaps, or split the table into smaller "
+        "ones",
+        bound=bound,
+        more=more,
     )

@@ -80,6 +80,7 @@ from b12tables.compiler.proof.asked import asked
 from b12tables.compiler.proof.pair_proof import answer_text
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.compiler.proof.table_space import lines_text
+from b12tables.runtime.language import t
 
 KIND = KINDS["broken-safety-rule"]
 
@@ -113,7 +114,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if verdict.outcome == "broken":
             yield (_finding if verdict.beside is None else _pair_finding)(analysis, verdict)
         elif verdict.outcome == "not settled":
-            analysis.leave_open(None, f"whether safety rule {verdict.rule.id} always holds")
+            analysis.leave_open(None, t("whether safety rule {rule} always holds", rule=verdict.rule.id))
 
 
 def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
@@ -123,19 +124,24 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
     way = []
     for code, ids in verdict.fired.items():
         table = model.decision[code]
-        way.append(f"{table.label} {', '.join(ids) or 'no rule'}")
+        way.append(f"{table.label} {', '.join(ids) or t('no rule')}")
         places += [row.place for row in table.rows if row.id in ids]
-    when = f"when {lines_text(rule.when, model)}, " if rule.when else ""
+    when = t("when {lines}, ", lines=lines_text(rule.when, model)) if rule.when else ""
     lines = [
-        f"{rule.id} does not hold: {when}it must be {lines_text([verdict.failing], model)}",
-        f"why it must: {rule.why}",
-        f"rules that fire on the way: {'; '.join(way)}",
+        t(
+            "{rule} does not hold: {when}it must be {lines}",
+            rule=rule.id,
+            when=when,
+            lines=lines_text([verdict.failing], model),
+        ),
+        t("why it must: {why}", why=rule.why),
+        t("rules that fire on the way: {way}", way="; ".join(way)),
     ]
     return KIND.finding(
         "\n".join(lines),
         places=tuple(dict.fromkeys(places)),
         rules=(rule.id,),
-        help=("mend the rules that fire on the way, or the safety rule if it says more than it should",),
+        help=(t("mend the rules that fire on the way, or the safety rule if it says more than it should"),),
         example=analysis.as_given(verdict.case),
         extras=BrokenSafetyRule(
             fired={code: list(ids) for code, ids in verdict.fired.items()},
@@ -161,8 +167,13 @@ def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
     assert verdict.case is not None and verdict.beside is not None
     when = lines_text(rule.when_lines, model)
     lines = [
-        f"{rule.id} does not hold: when {when}, it must be {lines_text([line], model)}",
-        f"why it must: {rule.why}",
+        t(
+            "{rule} does not hold: when {when}, it must be {lines}",
+            rule=rule.id,
+            when=when,
+            lines=lines_text([line], model),
+        ),
+        t("why it must: {why}", why=rule.why),
     ]
     field = model.fields[rule.worse.field]
     told = {}
@@ -170,10 +181,18 @@ def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
         state = value_words(case[field.code], field)
         told[state] = answer_text(analysis, case, line.field)
         parting = [
-            f"{model.decision[code].label} {', '.join(ids) or 'no rule of its own'}"
+            f"{model.decision[code].label} {', '.join(ids) or t('no rule of its own')}"
             for code, ids in _parting(verdict, fired)
         ]
-        lines.append(f"with {field.label} {state} the answer is: {told[state]} ({'; '.join(parting)})")
+        lines.append(
+            t(
+                "with {field} {state} the answer is: {told} ({parting})",
+                field=field.label,
+                state=state,
+                told=told[state],
+                parting="; ".join(parting),
+            )
+        )
     both = [
         (code, ids)
         for fired in (verdict.fired, verdict.fired_beside)
@@ -183,10 +202,10 @@ def _pair_finding(analysis: Analysis, verdict: Verdict) -> Finding:
     for code, ids in both:
         places += [row.place for row in model.decision[code].rows if row.id in ids]
     return KIND.finding(
-        "\n".join([*lines, "everything else is the same for both"]),
+        "\n".join([*lines, t("everything else is the same for both")]),
         places=tuple(dict.fromkeys((rule.place, *places))),
         rules=(rule.id,),
-        help=("mend the rules that differ, or the safety rule if it says more than it should",),
+        help=(t("mend the rules that differ, or the safety rule if it says more than it should"),),
         example=analysis.as_given(verdict.case),
         extras=BrokenBetween(
             beside=analysis.as_given(verdict.beside),

@@ -11,6 +11,7 @@ from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.compiler.proof.table_space import TableSpace, lines_text
+from b12tables.runtime.language import grouped, t, wording
 from b12tables.runtime.words import how_many
 
 
@@ -55,36 +56,51 @@ class Certificate:
     def lines(self) -> list[str]:
         """The certificate in sentences."""
         lines = [
-            f"Checked: {how_many(self.decisions, 'decision')} with {how_many(self.rules, 'rule')}, over "
-            f"{cases_words(self.possible_cases)}."
+            t(
+                "Checked: {decisions} with {rules}, over {cases}.",
+                decisions=how_many(self.decisions, "decision"),
+                rules=how_many(self.rules, "rule"),
+                cases=cases_words(self.possible_cases),
+            )
         ]
         if self.checks:
-            lines.append(f"Looked for: {', '.join(self.checks)}.")
+            lines.append(t("Looked for: {checks}.", checks=", ".join(self.checks)))
         lines += _per_table(self.tables)
         if self.safety_rules:
             proved = sum(entry["verdict"] == "proved" for entry in self.safety_rules)
             lines.append(
-                f"Safety rules proved over every possible case: {proved} of {len(self.safety_rules)}."
+                t(
+                    "Safety rules proved over every possible case: {proved} of {n}.",
+                    proved=proved,
+                    n=len(self.safety_rules),
+                )
             )
             lines += [
-                f"Safety rules {verdict}: {', '.join(str(entry['id']) for entry in entries)}."
+                t(
+                    "Safety rules {verdict}: {what}.",
+                    verdict=t(verdict),
+                    what=", ".join(str(entry["id"]) for entry in entries),
+                )
                 for verdict, entries in _by_verdict(self.safety_rules).items()
                 if verdict != "proved"
             ]
         if self.worked_cases:
-            lines.append(f"Worked cases evaluated: {self.worked_cases}.")
-        lines += _listed("Assumed", self.assumed, "nothing beyond the dictionary's ranges")
-        lines += _listed("Accepted", self.accepted, "nothing")
-        lines += _listed("Left out", self.skipped, "nothing")
+            lines.append(t("Worked cases evaluated: {worked_cases}.", worked_cases=self.worked_cases))
+        lines += _listed(t("Assumed"), self.assumed, t("nothing beyond the dictionary's ranges"))
+        lines += _listed(t("Accepted"), self.accepted, t("nothing"))
+        lines += _listed(t("Left out"), self.skipped, t("nothing"))
         lines.append(
-            "Complete and free of contradictions is not the same as right: that is for clinicians to say."
+            t("Complete and free of contradictions is not the same as right: that is for clinicians to say.")
         )
         return lines
 
 
+NOT_COUNTED = wording("not counted")
+
+
 def cases_text(cases: int | None) -> str:
     """How many cases, for a report in JSON."""
-    return "not counted" if cases is None else str(cases)
+    return NOT_COUNTED if cases is None else str(cases)
 
 
 LARGE = 10**9
@@ -94,16 +110,24 @@ LARGE = 10**9
 def cases_words(possible: str) -> str:
     """How many possible cases there are, as a reader takes it in: grouped digits, and how long a large number is."""
     if not possible.isdigit():
-        return f"possible cases whose number was {possible}"
+        return t("possible cases whose number was {possible}", possible=t(possible))
     number = int(possible)
-    grouped = f"{number:,} possible case{'' if number == 1 else 's'}"
-    finest = "combinations that no cell tells apart further"
+    told = how_many(number, "possible case")
+    if number != 1:
+        told = t("{n} possible cases", n=grouped(number))
+    finest = t("combinations that no cell tells apart further")
     if number < LARGE:
-        return f"{grouped} ({finest})"
+        return f"{told} ({finest})"
     leading, power = int(possible[0]) + (possible[1] >= "5"), len(possible) - 1
     if leading == 10:
         leading, power = 1, power + 1
-    return f"{grouped} (about {leading} × 10^{power}, a {leading} with {power} zeros; {finest})"
+    return t(
+        "{told} (about {leading} × 10^{power}, a {leading} with {power} zeros; {finest})",
+        told=told,
+        leading=leading,
+        power=power,
+        finest=finest,
+    )
 
 
 OF_ROWS = (gap, otherwise_covers, empty_list, overlap, conflict, two_values)
@@ -121,11 +145,11 @@ def looked_for(ts: TableSpace) -> dict[str, object]:
         "looked_for": [module.KIND.name for module in OF_ROWS if module.looks_at(ts)],
     }
     if ts.table.may_be_empty:
-        entry["because"] = "May be empty: any of its rows may hold together, or none"
+        entry["because"] = t("May be empty: any of its rows may hold together, or none")
     elif ts.policy is HitPolicy.COLLECT_COUNT:
-        entry["because"] = "it counts the rows that hold, and none is 0"
+        entry["because"] = t("it counts the rows that hold, and none is 0")
     elif ts.policy.aggregates:
-        entry["because"] = "its rows are meant to hold together"
+        entry["because"] = t("its rows are meant to hold together")
     return entry
 
 
@@ -136,14 +160,14 @@ def _per_table(tables: Iterable[Mapping[str, object]]) -> list[str]:
         names = entry["looked_for"]
         assert isinstance(names, list)
         because = f" ({entry['because']})" if "because" in entry else ""
-        groups.setdefault(f"{', '.join(names) or 'nothing'}{because}", []).append(str(entry["label"]))
+        groups.setdefault(f"{', '.join(names) or t('nothing')}{because}", []).append(str(entry["label"]))
     if not groups:
         return []
     sentences = (
         f"  {what}: {', '.join(labels) if len(labels) <= NAMED else how_many(len(labels), 'decision')}"
         for what, labels in groups.items()
     )
-    return ["Looked for among the rows of each decision:", *sentences]
+    return [t("Looked for among the rows of each decision:"), *sentences]
 
 
 def _by_verdict(rules: Sequence[Mapping[str, object]]) -> dict[str, list[Mapping[str, object]]]:
@@ -166,13 +190,13 @@ def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[st
     model = analysis.model
     try:
         uncounted = any(name in analysis.space.too_many for name in analysis.space.inputs)
-        cases = "not counted" if uncounted else str(analysis.possible_cases)
+        cases = NOT_COUNTED if uncounted else str(analysis.possible_cases)
     except BoundReached:
-        cases = "not counted"
+        cases = NOT_COUNTED
     skipped = list(model.skipped)
     skipped += [f"{model.decision[code].label}: {why}" for code, why in analysis.space.left_out.items()]
     skipped += [
-        f"impossible combination {id_}: {analysis.space.why_not(field)}"
+        t("impossible combination {id}: {why_not}", id=id_, why_not=analysis.space.why_not(field))
         for id_, field in analysis.space.not_assumed.items()
     ]
     for decision, what in analysis.unfinished:
@@ -193,13 +217,13 @@ def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[st
         ),
         worked_cases=len(model.cases),
         assumed=tuple(
-            f"{c.id} never occurs: {lines_text(c.tests, model)}"
+            t("{id} never occurs: {lines}", id=c.id, lines=lines_text(c.tests, model))
             for c in model.impossible
             if c.id not in analysis.space.not_assumed
         ),
         accepted=tuple(
             sorted(
-                f"{f.name}{f' in {model.decision[f.decision].label}' if f.decision else ''}"
+                f"{f.name}{t(' in {decision}', decision=model.decision[f.decision].label) if f.decision else ''}"
                 f"{f' ({chr(44).join(f.rules)})' if f.rules else ''}: {f.accepted}"
                 for f in findings
                 if f.accepted

@@ -9,6 +9,7 @@ from operator import and_
 from b12tables.compiler.checks import contradicting_impossible, failed_case, gap
 from b12tables.compiler.model import Finding, values_after
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t, tn
 from b12tables.runtime.words import UNKNOWN
 
 KIND_OF_TROUBLE = {"no-rule": "gap", "overlap": "overlap", "conflict": "conflict"}
@@ -75,7 +76,7 @@ def _excluded_by(finding: Finding) -> str:
 
 def _excluded(same: Sequence[Finding], combination: str, analysis: Analysis) -> Finding:
     ids = [id_ for finding in same for id_ in finding.rules]
-    named = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
+    named = ", ".join(ids[:3]) + (t(" and {n} more", n=len(ids) - 3) if len(ids) > 3 else "")
     places = [row.place for row in analysis.model.impossible if row.id == combination]
     places += [place for finding in same for place in finding.places]
     return replace(
@@ -141,7 +142,11 @@ def _troubles(finding: Finding) -> tuple[tuple[str, str], ...]:
 def _with_cases(finding: Finding, ids: list[str]) -> Finding:
     if not ids:
         return finding
-    named = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
-    words = "1 worked case has" if len(ids) == 1 else f"{len(ids)} worked cases have"
-    line = f"because of this {words} no answer ({named})"
+    named = ", ".join(ids[:3]) + (t(" and {n} more", n=len(ids) - 3) if len(ids) > 3 else "")
+    line = tn(
+        len(ids),
+        "because of this {n} worked case has no answer ({named})",
+        "because of this {n} worked cases have no answer ({named})",
+        named=named,
+    )
     return replace(finding, message=f"{finding.message}\n{line}", stopped=tuple(ids))

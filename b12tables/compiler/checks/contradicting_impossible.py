@@ -39,6 +39,7 @@ from collections.abc import Iterator
 
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t
 
 KIND = KINDS["contradicting-impossible"]
 
@@ -48,11 +49,11 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     combinations = analysis.model.impossible
     if not combinations:
         return
-    what = "whether the impossible combinations leave any case"
+    what = t("whether the impossible combinations leave any case")
     if analysis.bounded(None, what, lambda: analysis.nothing_possible, False, "error"):
         yield KIND.finding(
-            "the impossible combinations together exclude every case",
+            t("the impossible combinations together exclude every case"),
             places=tuple(c.place for c in combinations),
             rules=tuple(c.id for c in combinations),
-            help=("mend or delete one of the combinations",),
+            help=(t("mend or delete one of the combinations"),),
         )

@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from b12tables.compiler.model import KINDS, Finding, Model, Place, may_be_silent, may_say, sayings
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.explain.sentence import Part, Slot, slots
+from b12tables.runtime.language import t
 
 KIND = KINDS["dead-part"]
 
@@ -49,12 +50,21 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         for part in saying.template:
             if isinstance(part, Part):
                 for name in _never(model, part):
-                    what = f"an optional part waits for {model.fields[name].label}, which never says anything"
-                    yield _finding(saying.place, saying.decision, what, "take the part out of the sentence")
+                    what = t(
+                        "an optional part waits for {field}, which never says anything",
+                        field=model.fields[name].label,
+                    )
+                    yield _finding(
+                        saying.place, saying.decision, what, t("take the part out of the sentence")
+                    )
         for slot in slots(saying.template):
             if name := _behind(model, slot):
-                what = f"{model.fields[name].label} stands behind a field that always says something"
-                yield _finding(saying.place, saying.decision, what, f"take |{name} out of the sentence")
+                what = t(
+                    "{field} stands behind a field that always says something", field=model.fields[name].label
+                )
+                yield _finding(
+                    saying.place, saying.decision, what, t("take |{name} out of the sentence", name=name)
+                )
 
 
 def _never(model: Model, part: Part) -> Iterator[str]:

@@ -41,6 +41,7 @@ from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis, named
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import Row, TableSpace
+from b12tables.runtime.language import t
 
 KIND = KINDS["duplicate-rule"]
 
@@ -52,11 +53,16 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             ids = tuple(ts.rule(index).id for index in group)
             same = len({ts.rows[index] for index in group}) == 1
             yield KIND.finding(
-                f"{named(ids)} have the same conditions and {'the same' if same else 'different'} results",
+                t(
+                    "{rules} have the same conditions and the same results"
+                    if same
+                    else "{rules} have the same conditions and different results",
+                    rules=named(ids),
+                ),
                 places=tuple(ts.rule(index).place for index in group),
                 decision=ts.table.code,
                 rules=ids,
-                help=("delete all but one of them, or write the condition that was meant",),
+                help=(t("delete all but one of them, or write the condition that was meant"),),
                 **analysis.exhibit(ts, [ts.grid.boxes[group[0]]]),
             )
 

@@ -44,11 +44,12 @@ from b12tables.compiler.checks.gap import nobody_told
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import t, wording
 
 KIND = KINDS["empty-list"]
 
-WIDER = "add a row for these patients, or widen the cell of a row that stops short of them"
-RIGHT = "where it is right that nothing is said: write yes beside May be empty, above the table"
+WIDER = wording("add a row for these patients, or widen the cell of a row that stops short of them")
+RIGHT = wording("where it is right that nothing is said: write yes beside May be empty, above the table")
 
 
 def looks_at(ts: TableSpace) -> bool:
@@ -60,5 +61,5 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each list that is empty for some possible case, unless the author says that it may be."""
     for ts in analysis.tables:
         if looks_at(ts):
-            for finding in nobody_told(analysis, ts, KIND.name, "an empty list, nothing is said"):
-                yield replace(finding, help=(WIDER, RIGHT))
+            for finding in nobody_told(analysis, ts, KIND.name, t("an empty list, nothing is said")):
+                yield replace(finding, help=(t(WIDER), t(RIGHT)))

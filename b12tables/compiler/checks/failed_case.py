@@ -62,6 +62,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.asked import asked
+from b12tables.runtime.language import t, wording
 from b12tables.runtime.words import NOT_KNOWN
 
 KIND = KINDS["failed-case"]
@@ -78,13 +79,13 @@ class FailedCase(Extras):
 
 
 _TROUBLE = {
-    "missing-input": "it does not state {label}, which is needed",
-    "out-of-range": "its {label} is out of range",
-    "contradiction": "its {label} is not what follows from the rest that it gives",
-    "impossible": "the Impossible sheet excludes it ({about})",
-    "no-rule": "{label} has no rule for it",
-    "overlap": "in {label} several rules hold ({rules})",
-    "conflict": "in {label} rules contradict each other ({rules})",
+    "missing-input": wording("it does not state {label}, which is needed"),
+    "out-of-range": wording("its {label} is out of range"),
+    "contradiction": wording("its {label} is not what follows from the rest that it gives"),
+    "impossible": wording("the Impossible sheet excludes it ({about})"),
+    "no-rule": wording("{label} has no rule for it"),
+    "overlap": wording("in {label} several rules hold ({rules})"),
+    "conflict": wording("in {label} rules contradict each other ({rules})"),
 }
 
 
@@ -99,7 +100,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             expected = [line.field for line in case.expect]
             lines = () if troubles else case.expect
             near = tuple(one for line in lines for one in near_rules(model, evaluation, line))
-            head = f"{case.id} ({case.description}) does not come out as written: {wrong[0]}"
+            head = t(
+                "{case} ({description}) does not come out as written: {wrong}",
+                case=case.id,
+                description=case.description,
+                wrong=wrong[0],
+            )
             yield KIND.finding(
                 "\n".join([head, *wrong[1:]]),
                 places=tuple(dict.fromkeys((case.place, *places))),
@@ -112,8 +118,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 def _help(troubles: Sequence[Trouble]) -> str:
     if any(trouble.name == "impossible" for trouble in troubles):
-        return "mend what the case gives, or the combination that excludes it"
-    return "mend the rule that fired, or what the case expects"
+        return t("mend what the case gives, or the combination that excludes it")
+    return t("mend the rule that fired, or what the case expects")
 
 
 def _wrong_score(model: Model, case: Case, evaluation: Evaluation, line: FieldTest) -> list[str]:
@@ -122,9 +128,17 @@ def _wrong_score(model: Model, case: Case, evaluation: Evaluation, line: FieldTe
     field, scores = model.fields[line.field], scores_after(model, given, evaluation, today)
     if line.field in scores and passes(line.test, scores[line.field]):
         return []
-    came = value_words(scores[line.field], field) if line.field in scores else NOT_KNOWN
+    came = value_words(scores[line.field], field) if line.field in scores else t(NOT_KNOWN)
     assert field.computed is not None
-    return [f'{field.label} is {came}, expected "{line.text}" (it is computed: {field.computed.text})']
+    return [
+        t(
+            '{field} is {came}, expected "{line}" (it is computed: {computed})',
+            field=field.label,
+            came=came,
+            line=line.text,
+            computed=field.computed.text,
+        )
+    ]
 
 
 def _wrong(
@@ -147,8 +161,14 @@ def _wrong(
             fired = next(step.rules for step in evaluation.steps if step.decision == table.code)
             field = model.fields[line.field]
             wrong.append(
-                f'{field.label} is {value_words(value, field)}, expected "{line.text}" '
-                f"({table.label}: {', '.join(fired) or 'no rule'})"
+                t(
+                    '{field} is {value}, expected "{line}" ({table}: {fired})',
+                    field=field.label,
+                    value=value_words(value, field),
+                    line=line.text,
+                    table=table.label,
+                    fired=", ".join(fired) or t("no rule"),
+                )
             )
             places += [line.place, *(row.place for row in table.rows if row.id in fired)]
     return wrong, places
@@ -167,4 +187,4 @@ def _concerns(model: Model, case: Case, trouble: Trouble) -> bool:
 def _trouble(model: Model, trouble: Trouble) -> str:
     named = model.fields.get(trouble.about) or model.decision.get(trouble.about)
     label = named.label if named else trouble.about
-    return _TROUBLE[trouble.name].format(label=label, about=trouble.about, rules=", ".join(trouble.rules))
+    return t(_TROUBLE[trouble.name], label=label, about=trouble.about, rules=", ".join(trouble.rules))

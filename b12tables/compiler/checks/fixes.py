@@ -48,6 +48,7 @@ from b12tables.compiler.proof.changed_answers import Changed, changed_answers, l
 from b12tables.compiler.proof.gap_parts import Part
 from b12tables.compiler.proof.grid import BoundReached, Masks, minus
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import t, wording
 
 MENDED = ("gap", "overlap", "conflict")
 """The kinds of finding that edits are suggested for."""
@@ -70,18 +71,22 @@ Recheck = Callable[[Analysis, Collection[str] | None], Iterable[Finding]]
 FINDINGS = 24
 """Findings of one report that edits are tried for; each trial is a check of its own."""
 
-ABOVE = (
-    "say above one of the tables that it is for these patients, or add a table for them; if there are none, declare "
-    "the combination on the Impossible sheet"
+ABOVE = wording(
+    "say above one of the tables that it is for these patients, or add a table for them; if "
+    "there are none, declare the combination on the Impossible sheet"
 )
-BY_HAND = "add rows for these patients; if there are none, declare the combination on the Impossible sheet"
+BY_HAND = wording(
+    "add rows for these patients; if there are none, declare the combination on the Impossible sheet"
+)
 
-LATER = "mend what stands above first, then check again: edits were not tried for this finding yet"
+LATER = wording("mend what stands above first, then check again: edits were not tried for this finding yet")
 
 LARGE = 40_000
 """Cells of the tables that an edit touches up to which it is tried: each trial looks at all of them again."""
 
-TOO_LARGE = "edits were not tried: the table is so large that each trial would take longer than all else"
+TOO_LARGE = wording(
+    "edits were not tried: the table is so large that each trial would take longer than all else"
+)
 
 OF_CONDITIONS = ("gap", "overlap", "conflict", "analysis-incomplete")
 """The findings that depend on the conditions of rules alone."""
@@ -101,7 +106,7 @@ def suggest(analysis: Analysis, findings: list[Finding], recheck: Recheck) -> li
     of_lists = [n for n, finding in enumerate(findings) if finding.name in OF_LISTS and finding.region]
     mended |= {n: trial.mended_list(findings[n]) for n in of_lists[:LISTS]}
     told = [
-        replace(finding, help=(*finding.help, LATER)) if n in later else mended.get(n, finding)
+        replace(finding, help=(*finding.help, t(LATER))) if n in later else mended.get(n, finding)
         for n, finding in enumerate(findings)
     ]
     return with_results(analysis, offer_order(analysis, told), trial.breaks)
@@ -138,7 +143,7 @@ class _Trial:
         if self.budget.spent:
             return finding
         if _cells(self.analysis.model, _downstream(self.analysis.model, finding.decision)) > LARGE:
-            return replace(finding, help=(*finding.help, TOO_LARGE))
+            return replace(finding, help=(*finding.help, t(TOO_LARGE)))
         try:
             if number is not None:
                 rows = drafted(self.analysis, ts, self.gaps(finding.decision)[number], number)
@@ -393,7 +398,7 @@ def _by_hand(model: Model, finding: Finding) -> tuple[str, ...]:
     table = model.decision.get(finding.decision or "")
     if table is not None and table.keeps:
         return ()  # nobody writes its rows
-    return (ABOVE,) if table is not None and table.chooses else (BY_HAND,)
+    return (t(ABOVE if table is not None and table.chooses else BY_HAND),)
 
 
 def _told_as_data(mends: Mends, edits: Sequence[Edit]) -> Mends:

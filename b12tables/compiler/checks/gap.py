@@ -53,6 +53,7 @@ from b12tables.compiler.proof.gap_parts import Part, next_to
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.steps import decimal_step, holds_no_multiple
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import t
 from b12tables.runtime.numbers import number_text
 
 KIND = KINDS["gap"]
@@ -95,7 +96,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each part of a gap that has nothing to do with the others."""
     for ts in analysis.tables:
         if looks_at(ts):
-            yield from nobody_told(analysis, ts, KIND.name, "no rule, the evaluator refuses to answer")
+            yield from nobody_told(analysis, ts, KIND.name, t("no rule, the evaluator refuses to answer"))
 
 
 def nobody_told(analysis: Analysis, ts: TableSpace, name: str, today: str) -> Iterator[Finding]:
@@ -133,13 +134,21 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: s
     near = [] if ts.table.keeps else _near(nearly)
     lines = [_how_many(part, ts)]
     if any(name in analysis.model.produced_by for name in ts.fields):
-        lines.append(f"here this is: {analysis.seen_text(ts, box, part)}")
-    lines.append(f"today such a patient gets: {today}")
+        lines.append(t("here this is: {seen}", seen=analysis.seen_text(ts, box, part)))
+    lines.append(t("today such a patient gets: {today}", today=today))
     for index, c in near[:NAMED]:
         condition = _condition(ts, index, c)
         label = analysis.label(ts.fields[c])
         whose, where = _whose(ts, index), ts.table.cell_words(condition[0])
-        lines.append(f'{whose} does not reach it: {label} "{condition[1]}" ({where})')
+        lines.append(
+            t(
+                '{whose} does not reach it: {label} "{condition}" ({where})',
+                whose=whose,
+                label=label,
+                condition=condition[1],
+                where=where,
+            )
+        )
     lines += _between_decimals(analysis, ts, part)
     upstream = _kept_cells(analysis, ts, case) or tuple(upstream_places(analysis, ts, part.boxes))
     places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near[:NEAR]))
@@ -178,8 +187,13 @@ def _of_kept(analysis: Analysis, ts: TableSpace) -> tuple[str, ...]:
         return ()
     source, result = analysis.label(ts.table.keeps), analysis.label(ts.table.output_fields[0])
     return (
-        f"ask for {source} in the rows that say unchanged, so that they hold only where it is a value of {result}; or "
-        f"write yes under Unknown for {result} in the Dictionary, if not known may come out",
+        t(
+            "ask for {source} in the rows that say unchanged, so that they hold only where it is a "
+            "value of {result}; or write yes under Unknown for {result} in the Dictionary, if not "
+            "known may come out",
+            source=source,
+            result=result,
+        ),
     )
 
 
@@ -197,8 +211,12 @@ def _between_decimals(analysis: Analysis, ts: TableSpace, part: Part) -> list[st
         step = decimal_step(ends)
         if step is not None and all(holds_no_multiple(one, step) for one in ends):
             found.append(
-                f"no {analysis.label(name)} that is given in steps of {number_text(step)} lies there: if it is, write "
-                f"{number_text(step)} in its row of the Dictionary, under Step"
+                t(
+                    "no {label} that is given in steps of {number} lies there: if it is, write {number} in "
+                    "its row of the Dictionary, under Step",
+                    label=analysis.label(name),
+                    number=number_text(step),
+                )
             )
     return found
 
@@ -208,7 +226,12 @@ def _besides(analysis: Analysis, ts: TableSpace, parts: Sequence[Part], name: st
     part = _joined(parts)
     _, case = _shown(analysis, ts, _by_box(ts, parts[0]))
     return KINDS[name].finding(
-        f"besides, {_how_many(part, ts)}, in {len(parts)} more gaps; the first {TOLD} are told one by one",
+        t(
+            "besides, {how_many}, in {n} more gaps; the first {told} are told one by one",
+            how_many=_how_many(part, ts),
+            n=len(parts),
+            told=TOLD,
+        ),
         places=(ts.table.place,),
         decision=ts.table.code,
         example=analysis.as_given(case) if case is not None else None,
@@ -232,13 +255,13 @@ def _shown(analysis: Analysis, ts: TableSpace, nearly: dict[Masks, Nearly]) -> t
 
 
 def _whose(ts: TableSpace, index: int) -> str:
-    return f"{'the table' if ts.table.chooses else 'rule'} {ts.rule(index).id}"
+    return f"{t('the table') if ts.table.chooses else t('rule')} {ts.rule(index).id}"
 
 
 def _how_many(part: Part, ts: TableSpace) -> str:
     if ts.table.chooses:
-        return f"none of the tables applies to {part.kinds_text(ts.grid.full)} of patient"
-    return f"nobody is told what to do for {part.kinds_text(ts.grid.full)} of patient"
+        return t("none of the tables applies to {kinds} of patient", kinds=part.kinds_text(ts.grid.full))
+    return t("nobody is told what to do for {kinds} of patient", kinds=part.kinds_text(ts.grid.full))
 
 
 class Nearly(NamedTuple):

@@ -41,6 +41,7 @@ from collections.abc import Iterator
 
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t
 
 KIND = KINDS["idle-case"]
 
@@ -51,8 +52,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if not case.expect:
             about = f" ({case.description})" if case.description else ""
             yield KIND.finding(
-                f"{case.id} expects nothing{about}: whatever the tables answer this patient, nobody notices",
+                t(
+                    "{case} expects nothing{about}: whatever the tables answer this patient, nobody notices",
+                    case=case.id,
+                    about=about,
+                ),
                 places=(case.place,),
                 rules=(case.id,),
-                help=("write under Expect what this patient should be answered, or delete the case",),
+                help=(t("write under Expect what this patient should be answered, or delete the case"),),
             )

@@ -41,6 +41,7 @@ from collections.abc import Iterator
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis, Standing
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import t
 
 KIND = KINDS["impossible-rule"]
 
@@ -66,13 +67,17 @@ def _empty(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
         for condition, name in zip(rule.conditions, ts.table.input_fields, strict=True)
         if not analysis.space.axes[name].mask(condition.test)
     ]
-    said = " and ".join(f'{analysis.label(name)} "{condition.text}"' for condition, name in cells)
+    said = t(" and ").join(f'{analysis.label(name)} "{condition.text}"' for condition, name in cells)
     return KIND.finding(
-        f"rule {rule.id} can never hold: no value passes {said or 'its conditions on one field'}",
+        t(
+            "rule {rule} can never hold: no value passes {said}",
+            rule=rule.id,
+            said=said or t("its conditions on one field"),
+        ),
         places=(*(condition.place for condition, _ in cells), rule.place),
         decision=ts.table.code,
         rules=(rule.id,),
-        help=("change the cell, or delete the rule",),
+        help=(t("change the cell, or delete the rule"),),
     )
 
 
@@ -92,9 +97,10 @@ def _finding(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
     ]
     ids = ", ".join(c.id for c in excluding)
     return KIND.finding(
-        f"only impossible cases reach rule {rule.id}" + (f" (Impossible: {ids})" if ids else ""),
+        t("only impossible cases reach rule {rule}", rule=rule.id)
+        + (t(" (Impossible: {ids})", ids=ids) if ids else ""),
         places=(rule.place, *(c.place for c in excluding)),
         decision=ts.table.code,
         rules=(rule.id,),
-        help=("delete the rule, or the combination if there are such patients after all",),
+        help=(t("delete the rule, or the combination if there are such patients after all"),),
     )

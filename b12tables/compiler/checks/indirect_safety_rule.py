@@ -66,6 +66,7 @@ from dataclasses import dataclass
 
 from b12tables.compiler.model import KINDS, Extras, Finding, SafetyRule
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t
 
 KIND = KINDS["indirect-safety-rule"]
 
@@ -105,18 +106,28 @@ def _finding(analysis: Analysis, rule: SafetyRule, steps: list[str]) -> Finding:
     lines, behind = [], {}
     for name in steps:
         behind[name] = model.inputs_behind([name])
-        told = ", ".join(analysis.label(read) for read in behind[name]) or "no input"
-        lines.append(f"{analysis.label(name)} is decided on the way, from: {told}")
-    words = " and ".join(map(analysis.label, steps))
+        told = ", ".join(analysis.label(read) for read in behind[name]) or t("no input")
+        lines.append(t("{label} is decided on the way, from: {told}", label=analysis.label(name), told=told))
+    words = t(" and ").join(map(analysis.label, steps))
     return KIND.finding(
         "\n".join(
-            [f"the When of {rule.id} rests on {words}, so that it holds only as the tables define it", *lines]
+            [
+                t(
+                    "the When of {rule} rests on {what}, so that it holds only as the tables define it",
+                    rule=rule.id,
+                    what=words,
+                ),
+                *lines,
+            ]
         ),
         places=(rule.place, *(model.produced_by[name].place for name in steps)),
         rules=(rule.id,),
         help=(
-            f"name the inputs that are meant in place of {words}",
-            f"or tie {words} to them: a safety rule with inputs in its When, and {words} in its Must",
+            t("name the inputs that are meant in place of {what}", what=words),
+            t(
+                "or tie {what} to them: a safety rule with inputs in its When, and {what} in its Must",
+                what=words,
+            ),
         ),
         extras=RestsOn(behind),
     )

@@ -64,6 +64,7 @@ from b12tables.compiler.model import (
     value_text,
 )
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t
 from b12tables.runtime.words import plain
 
 KIND = KINDS["label-number"]
@@ -98,21 +99,30 @@ def _of_column(model: Model, table: DecisionTable, column: int, output: Field) -
             meant = {number, -number} if falls else {number}
             if ends and not any(_among(one, ends, field) for one in meant):
                 yield KIND.finding(
-                    f"{output.label} {value.label!r} says {said}, and {_rows(rules)} for "
-                    f"{field.label} {', '.join(value_text(end) for end in sorted(ends))}",
+                    t(
+                        "{output} {value!r} says {said}, and {rows} for {field} {what}",
+                        output=output.label,
+                        value=value.label,
+                        said=said,
+                        rows=_rows(rules),
+                        field=field.label,
+                        what=", ".join(value_text(end) for end in sorted(ends)),
+                    ),
                     decision=table.code,
                     rules=tuple(rule.id for rule in rules),
                     places=(value.place, *(condition.place for _, condition in known)),
                     help=(
-                        "write the same number in both; on the sheet Thresholds it can be said once, and its name "
-                        "written in the condition, and in braces in the label",
+                        t(
+                            "write the same number in both; on the sheet Thresholds it can be said once, and its "
+                            "name written in the condition, and in braces in the label"
+                        ),
                     ),
                 )
 
 
 def _rows(rules: list[Rule]) -> str:
     ids = [rule.id for rule in rules]
-    return f"rule {ids[0]} asks" if len(ids) == 1 else f"rules {', '.join(ids)} ask"
+    return t("rule {ids} asks", ids=ids[0]) if len(ids) == 1 else t("rules {ids} ask", ids=", ".join(ids))
 
 
 def _asked(model: Model, table: DecisionTable, rule: Rule) -> tuple[Field, Condition] | None:

@@ -37,13 +37,14 @@ Move the rule up if it shall win, make the others narrower, or delete it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from b12tables.compiler.model import KINDS, Finding
+from b12tables.compiler.model import KINDS, Finding, Rule
 from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_ids
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import uncovered
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import t, tn
 
 KIND = KINDS["masked-rule"]
 
@@ -58,30 +59,43 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             part = analysis.gaps(ts)
             if part.whole and not part.boxes:
                 yield KIND.finding(
-                    "the Otherwise row is never used: the rules leave nothing to it",
+                    t("the Otherwise row is never used: the rules leave nothing to it"),
                     places=(ts.table.otherwise.place,),
                     decision=ts.table.code,
                     rules=(ts.table.otherwise.id,),
-                    help=("delete the Otherwise row: then a gap that an edit opens is reported",),
+                    help=(t("delete the Otherwise row: then a gap that an edit opens is reported"),),
                 )
+
+
+def _said(rule: Rule, by: Sequence[str]) -> str:
+    if not by:
+        return t("rule {rule} is never followed: other rules always come first", rule=rule.id)
+    return tn(
+        len(by),
+        "rule {rule} is never followed: {by} always comes first",
+        "rule {rule} is never followed: {by} together always come first",
+        rule=rule.id,
+        by=named(by),
+    )
 
 
 def _masked(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
     rule = ts.rule(index)
     hiding = analysis.bounded(
-        ts.table.code, f"which rules hide rule {rule.id}", lambda: _hiding(analysis, ts, index), 0
+        ts.table.code,
+        t("which rules hide rule {rule}", rule=rule.id),
+        lambda: _hiding(analysis, ts, index),
+        0,
     )
     by = rule_ids(ts, hiding)
-    together = " together" if len(by) > 1 else ""
     return KIND.finding(
-        f"rule {rule.id} is never followed: {named(by) if by else 'other rules'}{together} always "
-        f"{'come' if len(by) != 1 else 'comes'} first",
+        _said(rule, by),
         places=(rule.place, *(ts.rule(i).place for i in bits(hiding))),
         decision=ts.table.code,
         rules=(rule.id, *by),
-        help=(f"move rule {rule.id} {ts.policy.towards_first} if it shall win, or delete it",)
+        help=(t("move rule {rule} up if it shall win, or delete it", rule=rule.id),)
         if ts.policy.towards_first
-        else (f"delete rule {rule.id}, or change the order of the values",),
+        else (t("delete rule {rule}, or change the order of the values", rule=rule.id),),
         **analysis.exhibit(ts, [ts.grid.boxes[index]]),
     )
 

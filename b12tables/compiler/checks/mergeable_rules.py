@@ -39,6 +39,7 @@ from b12tables.compiler.model import KINDS, Extras, Finding, HitPolicy, Rule
 from b12tables.compiler.proof.analysis import Analysis, Standing, named
 from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.table_space import Row, TableSpace
+from b12tables.runtime.language import t
 
 KIND = KINDS["mergeable-rules"]
 
@@ -119,11 +120,22 @@ def _finding(analysis: Analysis, ts: TableSpace, c: int, group: list[int]) -> Fi
     text = cell_text(analysis, ts, name, analysis.space.axes[name].test(union))
     ids = tuple(ts.rule(index).id for index in group)
     return KIND.finding(
-        f"{named(ids)} differ in {analysis.label(name)} only and could be one row",
+        t(
+            "{named} differ in {label} only and could be one row",
+            named=named(ids),
+            label=analysis.label(name),
+        ),
         places=tuple(ts.rule(index).place for index in group),
         decision=ts.table.code,
         rules=ids,
-        help=(f'write "{text}" under {analysis.label(name)} in rule {ids[0]} and delete the others',),
+        help=(
+            t(
+                'write "{text}" under {label} in rule {ids} and delete the others',
+                text=text,
+                label=analysis.label(name),
+                ids=ids[0],
+            ),
+        ),
         extras=Mergeable(name, text),
         **analysis.exhibit(ts, [(*box[:c], union, *box[c + 1 :])]),
     )

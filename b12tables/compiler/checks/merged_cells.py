@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from b12tables.compiler.model import Finding, Merged, Model
+from b12tables.runtime.language import t
 
 SHOWN = 3
 """So many merged cells are named with one finding."""
@@ -29,7 +30,10 @@ def tell_merged(model: Model, findings: Iterable[Finding]) -> list[Finding]:
 def _told(finding: Finding, merged: Sequence[Merged]) -> Finding:
     if not merged or not finding.stands_in_the_way:
         return finding
-    lines = [f'merged cell {one.place.cells} says "{one.text}" in each of its rows' for one in merged]
+    lines = [
+        t('merged cell {cells} says "{one}" in each of its rows', cells=one.place.cells, one=one.text)
+        for one in merged
+    ]
     help = [_split_first(text, merged) for text in finding.help]
     return replace(
         finding,
@@ -40,8 +44,9 @@ def _told(finding: Finding, merged: Sequence[Merged]) -> Finding:
 
 def if_by_mistake(merged: Merged) -> str:
     """What to do with a merged cell that was not meant to be one."""
-    return (
-        f"if {merged.place.cells} was merged by mistake, split it, and write into each row what it is to say"
+    return t(
+        "if {cells} was merged by mistake, split it, and write into each row what it is to say",
+        cells=merged.place.cells,
     )
 
 
@@ -54,4 +59,8 @@ def _split_first(help: str, merged: Sequence[Merged]) -> str:
     parts = [
         one.place.cells for one in merged if any(one.meets(replace(one.place, cells=cell)) for cell in cells)
     ]
-    return f"{help}; split {' and '.join(dict.fromkeys(parts))} first" if parts else help
+    return (
+        t("{help}; split {cells} first", help=help, cells=t(" and ").join(dict.fromkeys(parts)))
+        if parts
+        else help
+    )

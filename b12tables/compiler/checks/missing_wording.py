@@ -43,6 +43,7 @@ from collections.abc import Iterator, Sequence
 
 from b12tables.compiler.model import KINDS, Field, Finding, stated_fields
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t
 from b12tables.runtime.words import how_many
 
 KIND = KINDS["missing-wording"]
@@ -61,16 +62,26 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     found = [entry for entry in asked if entry in bare or entry in unworded]
     if not found:
         return
-    said = [f"{how_many(len(bare), 'field')} without a question ({_named(bare)})"] if bare else []
+    said = (
+        [t("{fields} without a question ({named})", fields=how_many(len(bare), "field"), named=_named(bare))]
+        if bare
+        else []
+    )
     if unworded:
-        said.append(f"{how_many(len(unworded), 'question')} without the patient's words ({_named(unworded)})")
+        said.append(
+            t(
+                "{questions} without the patient's words ({named})",
+                questions=how_many(len(unworded), "question"),
+                named=_named(unworded),
+            )
+        )
     yield KIND.finding(
         "; ".join(said),
         places=tuple(entry.place for entry in found),
-        help=("write them under Question and Patient wording in the Dictionary",),
+        help=(t("write them under Question and Patient wording in the Dictionary"),),
     )
 
 
 def _named(entries: Sequence[Field]) -> str:
-    more = [f"{len(entries) - SHOWN} more"] if len(entries) > SHOWN else []
+    more = [t("{n} more", n=len(entries) - SHOWN)] if len(entries) > SHOWN else []
     return ", ".join([*(entry.label for entry in entries[:SHOWN]), *more])

@@ -24,6 +24,7 @@ from b12tables.compiler.model import (
     leaves,
     passes,
 )
+from b12tables.runtime.language import t
 from b12tables.runtime.words import UNKNOWN
 
 SHOWN = 2
@@ -60,7 +61,13 @@ def _words(model: Model, near: NearRule) -> str:
     """Such a rule in words, with the cell that does not hold."""
     cell = model.decision[near.decision].condition(near.rule, near.field)
     label = model.fields[near.field].label
-    return f'rule {near.rule} would give it, but for {label} "{cell.text}" ({cell.place.cells})'
+    return t(
+        'rule {rule} would give it, but for {label} "{cell}" ({cells})',
+        rule=near.rule,
+        label=label,
+        cell=cell.text,
+        cells=cell.place.cells,
+    )
 
 
 def _in_front(table: DecisionTable, fired: Collection[str]) -> Iterator[Rule]:

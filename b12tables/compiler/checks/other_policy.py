@@ -27,6 +27,7 @@ from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_id
 from b12tables.compiler.proof.asked import asked_of
 from b12tables.compiler.proof.grid import BoundReached, Masks, meet
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import grouped, t, tn
 
 MANY = 3
 """From so many pairs of rules on it is asked whether the order of the rows was meant to decide."""
@@ -101,7 +102,13 @@ def policy_edits(model: Model, codes: Collection[str]) -> Iterator[Edit]:
 def _instead(table: DecisionTable, policy: HitPolicy) -> Edit:
     place = table.policy_place or table.place
     change = PolicyEdit(place, table.code, table.hit_policy.value, policy.value)
-    words = f'{place.sheet}!{place.cells}: "{change.before}" to "{change.after}"'
+    words = t(
+        '{sheet}!{cells}: "{before}" to "{after}"',
+        sheet=place.sheet,
+        cells=place.cells,
+        before=change.before,
+        after=change.after,
+    )
     return Edit(table.code, words, change, policy=policy)
 
 
@@ -127,16 +134,24 @@ def _in_order(finding: Finding, table: DecisionTable, pairs: int) -> Finding:
     before = table.hit_policy.value if table.policy_place else ""
     edit = PolicyEdit(place, table.code, before, HitPolicy.FIRST.value, pairs)
     write = (
-        f'{place.cells}: "{before}" to "First"' if before else 'a row "Hit policy | First" above the table'
+        t('{cells}: "{before}" to "First"', cells=place.cells, before=before)
+        if before
+        else t('a row "Hit policy | First" above the table')
     )
-    decided = "decides" if pairs == 1 else f"decides all {pairs} pairs of rules"
+    decided = t(
+        "the order decides then" if pairs == 1 else "the order decides all {pairs} pairs of rules then",
+        pairs=pairs,
+    )
     others = (
-        "whoever has an answer today keeps it"
+        t("whoever has an answer today keeps it")
         if table.hit_policy in NO_ANSWER
-        else f"it changes the answer in {table.label} of those for whom several rules hold"
+        else t("it changes the answer in {table} of those for whom several rules hold", table=table.label)
     )
-    words = (
-        f"if the rows are meant in this order, {write} (hit policy): the order {decided} then, and {others}"
+    words = t(
+        "if the rows are meant in this order, {write} (hit policy): {decided}, and {others}",
+        write=write,
+        decided=decided,
+        others=others,
     )
     return replace(finding, help=(*finding.help, words), mends=finding.mends._replace(policy=edit))
 
@@ -188,24 +203,33 @@ def _finding(
     seen = analysis.shown(ts, shared)
     case = None if seen is None else seen[1]
     rules = rule_ids(ts, sum(1 << index for index in {index for pair in pairs for index in pair}))
-    come_out = f"{cases} of {cases} worked case{'' if cases == 1 else 's'} that stop here would come out"
-    out = f"the order would decide all {len(pairs):,} pairs, and {come_out}"
-    place, policy = ts.table.policy_place, "the hit policy is Unique"
+    come_out = tn(
+        cases,
+        "{n} of {n} worked case that stop here would come out",
+        "{n} of {n} worked cases that stop here would come out",
+    )
+    out = t("the order would decide all {n} pairs, and {come_out}", n=grouped(len(pairs)), come_out=come_out)
+    place, policy = ts.table.policy_place, t("the hit policy is Unique")
     if place is None:
-        place, policy = ts.table.place, "no hit policy is named, so that it is Unique"
+        place, policy = ts.table.place, t("no hit policy is named, so that it is Unique")
     return Finding(
         name,
         "error",
-        f"{len(pairs):,} pairs of rules hold for the same patients, and {policy}\n"
-        f"if the policy were First, {out}\n"
-        f"the first of them: {named([ts.rule(i).id, ts.rule(j).id])}\n"
-        "today such a patient gets: no answer, the evaluator does not pick one",
+        t(
+            "{n} pairs of rules hold for the same patients, and {policy}\nif the policy were First, "
+            "{out}\nthe first of them: {named}\ntoday such a patient gets: no answer, the evaluator "
+            "does not pick one",
+            n=grouped(len(pairs)),
+            policy=policy,
+            out=out,
+            named=named([ts.rule(i).id, ts.rule(j).id]),
+        ),
         places=(place, ts.rule(i).place, ts.rule(j).place),
         decision=ts.table.code,
         rules=rules,
         help=(
-            "write First as the hit policy, if the rows are meant in this order",
-            "else make cells narrower until each patient has one row",
+            t("write First as the hit policy, if the rows are meant in this order"),
+            t("else make cells narrower until each patient has one row"),
         ),
         example=analysis.as_given(case) if case is not None else None,
         extras=MeantAsFirst(

@@ -36,6 +36,7 @@ from b12tables.compiler.model import KINDS, Extras, Finding
 from b12tables.compiler.proof.analysis import Analysis, answer_words
 from b12tables.compiler.proof.extent import Extent, extent_of
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import t
 
 KIND = KINDS["otherwise-covers"]
 
@@ -63,8 +64,11 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             continue
         shown = analysis.shown(ts, part.boxes[0])
         yield KIND.finding(
-            f"only the Otherwise row covers {part.kinds_text(ts.grid.full)} of patient"
-            f"\nthey get: {answer_words(analysis.model, ts.table, otherwise)}",
+            t(
+                "only the Otherwise row covers {kinds} of patient\nthey get: {answer}",
+                kinds=part.kinds_text(ts.grid.full),
+                answer=answer_words(analysis.model, ts.table, otherwise),
+            ),
             places=(otherwise.place,),
             decision=ts.table.code,
             rules=(otherwise.id,),

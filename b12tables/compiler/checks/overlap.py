@@ -50,6 +50,7 @@ from b12tables.compiler.proof.extent import Extent, extent_of
 from b12tables.compiler.proof.gap_parts import Part
 from b12tables.compiler.proof.grid import BoundReached, Masks, meet, meeting_pairs
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import grouped, t, tn, wording
 
 KIND = KINDS["overlap"]
 
@@ -91,7 +92,7 @@ class OrderDecides(Extras):
 
 ORDERED = 40
 """For so many pairs of a First or Priority table it is worked out who they are: they are no defect."""
-ALL_PAIRS = "whether all pairs of rules can hold together"
+ALL_PAIRS = wording("whether all pairs of rules can hold together")
 PAIRS = 100_000
 """How many of the other pairs are named; all of them are counted."""
 
@@ -126,7 +127,7 @@ def clash_findings(
     for i, j in pairs:
         if severity != "error" and analysis.budget.spent:
             # of what is no error not each pair is named that was not looked at
-            analysis.leave_open(ts.table.code, ALL_PAIRS, severity)
+            analysis.leave_open(ts.table.code, t(ALL_PAIRS), severity)
             break
         if rest.count or analysis.listed[name, ts.table.code] >= listed:
             rest.add(i, j)
@@ -137,11 +138,15 @@ def clash_findings(
             analysis.listed[name, ts.table.code] += 1
             yield _pair(analysis, ts, name, i, j, Part(tuple(boxes), whole))
         elif not whole:
-            what = f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"
+            what = t("whether {rule} and {rule2} can hold together", rule=ts.rule(i).id, rule2=ts.rule(j).id)
             analysis.leave_open(ts.table.code, what, severity)
     if rest.count:
         yield KINDS[name].finding(
-            f"besides, {rest.words} can hold together; the first {listed} are listed one by one",
+            t(
+                "besides, {rest} can hold together; the first {listed} are listed one by one",
+                rest=rest.words,
+                listed=listed,
+            ),
             severity=severity,
             places=(ts.table.place,),
             decision=ts.table.code,
@@ -193,12 +198,13 @@ class _Rest:
                     return any(analysis.arises(ts, box) for box in boxes)
         except BoundReached:
             pass
-        analysis.leave_open(ts.table.code, ALL_PAIRS, self.severity)
+        analysis.leave_open(ts.table.code, t(ALL_PAIRS), self.severity)
         return True
 
     @property
     def words(self) -> str:
-        return f"{self.count:,} more pair{'' if self.count == 1 else 's'} of rules"
+        more = grouped(self.count)
+        return tn(self.count, "{more} more pair of rules", "{more} more pairs of rules", more=more)
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -215,25 +221,43 @@ def _pair(analysis: Analysis, ts: TableSpace, name: str, i: int, j: int, part: P
     model = analysis.model
     seen, case = analysis.shown(ts, part.boxes[0]) or (part.boxes[0], None)
     kinds = part.kinds_text(ts.grid.full)
-    lines = [f"{named([first.id, second.id])} both hold for {kinds} of patient"]
+    lines = [t("{named} both hold for {kinds} of patient", named=named([first.id, second.id]), kinds=kinds)]
     if ts.table.chooses:
-        lines = [f"the tables {first.id} and {second.id} both apply to {kinds} of patient"]
+        lines = [
+            t(
+                "the tables {first} and {second} both apply to {kinds} of patient",
+                first=first.id,
+                second=second.id,
+                kinds=kinds,
+            )
+        ]
     if any(field in model.produced_by for field in ts.fields):
-        lines.append(f"here this is: {analysis.seen_text(ts, seen, part)}")
+        lines.append(t("here this is: {seen}", seen=analysis.seen_text(ts, seen, part)))
     if ts.table.chooses:
-        lines.append("today such a patient gets: no answer, the evaluator does not pick one")
+        lines.append(t("today such a patient gets: no answer, the evaluator does not pick one"))
     elif ts.policy.gives_list:
-        lines.append(f"rule {first.id} says: {answer_words(model, ts.table, first)}")
-        lines.append(f"rule {second.id} says: {answer_words(model, ts.table, second)}")
-        lines.append("today such a patient gets: both, in one list")
+        lines.append(
+            t("rule {first} says: {answer}", first=first.id, answer=answer_words(model, ts.table, first))
+        )
+        lines.append(
+            t("rule {second} says: {answer}", second=second.id, answer=answer_words(model, ts.table, second))
+        )
+        lines.append(t("today such a patient gets: both, in one list"))
     elif ts.rows[i] == ts.rows[j]:
         lines.append(
-            f"both say: {answer_words(model, ts.table, first)}; today the evaluator refuses to answer"
+            t(
+                "both say: {answer}; today the evaluator refuses to answer",
+                answer=answer_words(model, ts.table, first),
+            )
         )
     else:
-        lines.append(f"rule {first.id} says: {answer_words(model, ts.table, first)}")
-        lines.append(f"rule {second.id} says: {answer_words(model, ts.table, second)}")
-        lines.append("today such a patient gets: no answer, the evaluator does not pick one")
+        lines.append(
+            t("rule {first} says: {answer}", first=first.id, answer=answer_words(model, ts.table, first))
+        )
+        lines.append(
+            t("rule {second} says: {answer}", second=second.id, answer=answer_words(model, ts.table, second))
+        )
+        lines.append(t("today such a patient gets: no answer, the evaluator does not pick one"))
     return KINDS[name].finding(
         "\n".join(lines),
         places=_telling_places(ts, i, j),
@@ -266,7 +290,7 @@ def _order_decides(analysis: Analysis, ts: TableSpace) -> Iterator[Finding]:
         if boxes:
             told.append(_Ordered(i, j, Part(tuple(boxes), whole)))
         elif not whole:
-            what = f"whether {ts.rule(i).id} and {ts.rule(j).id} can hold together"
+            what = t("whether {rule} and {rule2} can hold together", rule=ts.rule(i).id, rule2=ts.rule(j).id)
             analysis.leave_open(ts.table.code, what, "info")
     if told:
         yield _ordered(analysis, ts, told, rest)
@@ -285,14 +309,24 @@ NAMED = 3
 
 
 def _ordered(analysis: Analysis, ts: TableSpace, told: Sequence[_Ordered], rest: _Rest) -> Finding:
-    by = "rows" if ts.policy.in_order else "values"
     words = [_ordered_words(ts, pair) for pair in told]
     if len(words) == 1 and not rest.count:
-        message = f"rules {words[0]}; the order of the {by} decides"
+        message = (
+            t("rules {pair}; the order of the rows decides", pair=words[0])
+            if ts.policy.in_order
+            else t("rules {pair}; the order of the values decides", pair=words[0])
+        )
     else:
         count = len(told) + rest.count
-        more = f"; and {count - NAMED:,} more" if count > NAMED else ""
-        message = f"the order of the {by} decides between {count:,} pairs of rules\n{'; '.join(words[:NAMED])}{more}"
+        more = t("; and {n} more", n=grouped(count - NAMED)) if count > NAMED else ""
+        message = t(
+            "the order of the rows decides between {count} pairs of rules\n{pairs}{more}"
+            if ts.policy.in_order
+            else "the order of the values decides between {count} pairs of rules\n{pairs}{more}",
+            count=grouped(count),
+            pairs="; ".join(words[:NAMED]),
+            more=more,
+        )
     among = rest.among
     for pair in told:
         among |= 1 << pair.i | 1 << pair.j
@@ -317,9 +351,15 @@ def _ordered(analysis: Analysis, ts: TableSpace, told: Sequence[_Ordered], rest:
 
 
 def _ordered_words(ts: TableSpace, pair: _Ordered) -> str:
-    same = ", which give the same" if ts.rows[pair.i] == ts.rows[pair.j] else ""
+    same = t(", which give the same") if ts.rows[pair.i] == ts.rows[pair.j] else ""
     kinds = pair.part.kinds_text(ts.grid.full)
-    return f"{ts.rule(pair.i).id} and {ts.rule(pair.j).id} both hold for {kinds} of patient{same}"
+    return t(
+        "{rule} and {rule2} both hold for {kinds} of patient{same}",
+        rule=ts.rule(pair.i).id,
+        rule2=ts.rule(pair.j).id,
+        kinds=kinds,
+        same=same,
+    )
 
 
 def _region_of(analysis: Analysis, ts: TableSpace, pair: _Ordered) -> OrderedPair:

@@ -43,6 +43,7 @@ from b12tables.compiler.proof.axis import union
 from b12tables.compiler.proof.gap_parts import Part, next_to
 from b12tables.compiler.proof.grid import Masks, meet
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import t, tn
 
 SHOWN = 4
 """So many edits are shown for one finding."""
@@ -146,8 +147,8 @@ def moved(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Iterat
             mask = (ts.grid.boxes[index][c] | needed) & ~_taken(ts, index, c, others)
             edit = _telling_apart(analysis, ts, index, c, mask, others)
             if edit is not None:
-                said = " and ".join(named(pair) for pair in _pairs(ts, index, others))
-                words = f"{edit.words}: this closes the gap and tells {said} apart"
+                said = t(" and ").join(named(pair) for pair in _pairs(ts, index, others))
+                words = t("{edit}: this closes the gap and tells {said} apart", edit=edit.words, said=said)
                 gap = Mended("gap", number=number + 1)
                 change = _cell(edit)._replace(mends=(gap, *_cell(edit).mends))
                 yield replace(edit, words=words, change=change, closes=frozenset({number}))
@@ -164,7 +165,9 @@ def set_apart(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[
             edit = _telling_apart(analysis, ts, index, c, mask, others) if mask != own else None
             if edit is not None:
                 rules = named([ts.rule(i).id for i in others])
-                told = replace(edit, words=f"{edit.words}: this tells it apart from {rules}")
+                told = replace(
+                    edit, words=t("{edit}: this tells it apart from {rules}", edit=edit.words, rules=rules)
+                )
                 found.append((-len(others), index, c, told))
     yield from (edit for _, _, _, edit in sorted(found, key=lambda entry: entry[:3]))
 
@@ -254,7 +257,14 @@ def _words_alike(ts: TableSpace, edits: Sequence[Edit], label: str) -> str:
     where = ", ".join(ts.table.cell_words(condition.place) for _, _, condition in cells)
     change = _cell(edits[0])
     rules = named([id_ for id_, _, _ in cells])
-    return f'{where}: "{change.before}" to "{change.after}" ({rules}, {label}), all together'
+    return t(
+        '{where}: "{before}" to "{after}" ({rules}, {label}), all together',
+        where=where,
+        before=change.before,
+        after=change.after,
+        rules=rules,
+        label=label,
+    )
 
 
 def widened_together(analysis: Analysis, ts: TableSpace, wanted: Sequence[Masks]) -> Iterator[Edit]:
@@ -264,7 +274,8 @@ def widened_together(analysis: Analysis, ts: TableSpace, wanted: Sequence[Masks]
     for edits in product(*(list(islice(widened(analysis, ts, [box]), TOGETHER)) for box in wanted)):
         first, *more = edits
         if not any(one.touches(two) or one == two for one, two in combinations(edits, 2)):
-            words = f"{' and '.join(edit.words for edit in edits)}, {'both' if len(edits) == 2 else 'all'} together"
+            told = t(" and ").join(edit.words for edit in edits)
+            words = t("{edits}, both together" if len(edits) == 2 else "{edits}, all together", edits=told)
             yield replace(first, words=words, more=tuple(more))
 
 
@@ -314,7 +325,11 @@ def separated(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterator[
             if boxes[index] == shared:
                 rule = ts.rule(index)
                 other = ts.rule(i if index == j else j)
-                words = f"delete rule {rule.id}: rule {other.id} says the same for all its cases"
+                words = t(
+                    "delete rule {rule}: rule {other} says the same for all its cases",
+                    rule=rule.id,
+                    other=other.id,
+                )
                 yield Edit(ts.table.code, words, RowDeleted(rule.id), dropped=rule.id, clears=(shared,))
 
 
@@ -330,8 +345,13 @@ def _cell_edit(analysis: Analysis, ts: TableSpace, index: int, c: int, mask: int
     if old.implied:
         return None
     text = cell_text(analysis, ts, name, test)
-    words = (
-        f'{ts.table.cell_words(old.place)}: "{old.text}" to "{text}" (rule {rule.id}, {analysis.label(name)})'
+    words = t(
+        '{cell}: "{old}" to "{text}" (rule {rule}, {label})',
+        cell=ts.table.cell_words(old.place),
+        old=old.text,
+        text=text,
+        rule=rule.id,
+        label=analysis.label(name),
     )
     before, after = _whole_cell(old, text, analysis.label(name))
     return Edit(
@@ -418,7 +438,7 @@ def sum_of_nothing(analysis: Analysis, ts: TableSpace, gaps: int) -> Iterator[Ed
         row = Rule("Otherwise", (), results, table.place, otherwise=True)
         yield Edit(
             table.code,
-            "add a row Otherwise with 0: where no row holds, the sum is 0",
+            t("add a row Otherwise with 0: where no row holds, the sum is 0"),
             OtherwiseAdded(dict.fromkeys(table.output_fields, "0")),
             closes=frozenset(range(gaps)),
             otherwise=row,
@@ -444,16 +464,14 @@ def drafted(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Edit
         results = tuple(Result(result.value, result.text, ts.table.place) for result in ts.rule(0).results)
         rules.append(Rule(f"new {number + 1}.{row + 1}", conditions, results, ts.table.place))
     shown = " · ".join(
-        ", ".join(f'{analysis.label(name)} "{text}"' for name, text in row.items() if text != "-") or "any"
+        ", ".join(f'{analysis.label(name)} "{text}"' for name, text in row.items() if text != "-") or t("any")
         for row in written[:SHOWN]
     )
     if len(written) > SHOWN:
-        shown += f" · {len(written) - SHOWN} more (check --annotate drafts them all)"
-    head = "add a row for" if len(written) == 1 else f"add {len(written)} rows for"
+        shown += t(" · {n} more (check --annotate drafts them all)", n=len(written) - SHOWN)
+    head = tn(len(written), "add a row for: {rows}", "add {n} rows for: {rows}", rows=shown)
     closes = frozenset({number})
-    return Edit(
-        ts.table.code, f"{head}: {shown}", RowsAdded(tuple(written)), added=tuple(rules), closes=closes
-    )
+    return Edit(ts.table.code, head, RowsAdded(tuple(written)), added=tuple(rules), closes=closes)
 
 
 def _not_in_columns(ts: TableSpace) -> bool:

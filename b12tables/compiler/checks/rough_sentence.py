@@ -53,6 +53,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.runtime.explain.sentence import Part, Plain, Slot
+from b12tables.runtime.language import t
 from b12tables.runtime.units import in_words
 from b12tables.runtime.words import fold
 
@@ -71,10 +72,14 @@ def _troubles(model: Model, saying: Saying) -> Iterator[tuple[str, str]]:
     for part in saying.template:
         if isinstance(part, Slot) and left_unsaid(model, saying, [name for name, _ in part.fields]):
             label = model.fields[part.fields[0][0]].label
-            said = "is not said at all" if not saying.decision else "says nothing of the answer"
             yield (
-                f"where {label} is none or goes without saying, the sentence {said}",
-                "put it between [ and ]",
+                t(
+                    "where {label} is none or goes without saying, the sentence says nothing of the answer"
+                    if saying.decision
+                    else "where {label} is none or goes without saying, the sentence is not said at all",
+                    label=label,
+                ),
+                t("put it between [ and ]"),
             )
     for part in saying.template:
         parts = part.parts if isinstance(part, Part) else ()
@@ -99,10 +104,16 @@ def _number(model: Model, field: Field, code: bool, behind: str) -> tuple[str, s
     if field.unit and not code:
         if fold(word[1]) in units:
             return (
-                f"{field.label} says its unit itself, and {word[1]} stands behind it",
-                f"leave {word[1]} out",
+                t(
+                    "{field} says its unit itself, and {word} stands behind it",
+                    field=field.label,
+                    word=word[1],
+                ),
+                t("leave {word} out", word=word[1]),
             )
         return None
     if word[1].endswith("s") and can_be_one(model, field.code):
-        return f"{field.label} can be 1, and {word[1]} stands behind it", f"write {word[1]}: {{{field.code}}}"
+        return t("{field} can be 1, and {word} stands behind it", field=field.label, word=word[1]), t(
+            "write {word}: {{{field}}}", word=word[1], field=field.code
+        )
     return None

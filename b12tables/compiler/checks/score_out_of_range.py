@@ -66,6 +66,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import Verdict, judge
 from b12tables.compiler.proof.scores import least_and_most
+from b12tables.runtime.language import t
 
 KIND = KINDS["score-out-of-range"]
 
@@ -85,7 +86,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if verdict.outcome == "broken":
             yield _finding(analysis, free, field, verdict)
         elif verdict.outcome == "not settled":
-            analysis.leave_open(None, f"whether {field.label} always lies in its range")
+            analysis.leave_open(None, t("whether {field} always lies in its range", field=field.label))
 
 
 def _within(field: Field) -> Iterator[FieldTest]:
@@ -122,12 +123,20 @@ def _finding(analysis: Analysis, free: Model, field: Field, verdict: Verdict) ->
     for code, ids in verdict.fired.items():
         places += [row.place for row in analysis.model.decision[code].rows if row.id in ids]
     return KIND.finding(
-        f"{field.label} leaves its range for some patients, whom the evaluator refuses: here it is{said}\n"
-        f"it is computed: {field.computed.text}",
+        t(
+            "{field} leaves its range for some patients, whom the evaluator refuses: here it "
+            "is{said}\nit is computed: {computed}",
+            field=field.label,
+            said=said,
+            computed=field.computed.text,
+        ),
         places=tuple(dict.fromkeys(places)),
         help=(
-            f"widen Minimum or Maximum of {field.label} in the Dictionary to what can come out, or change what the "
-            "tables give; of a dose write at most or at least behind its formula",
+            t(
+                "widen Minimum or Maximum of {field} in the Dictionary to what can come out, or change "
+                "what the tables give; of a dose write at most or at least behind its formula",
+                field=field.label,
+            ),
         ),
         example=analysis.as_given(verdict.case),
     )

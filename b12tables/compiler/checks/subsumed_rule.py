@@ -40,6 +40,7 @@ from b12tables.compiler.proof.analysis import Analysis, Standing, named, rule_id
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import uncovered
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import t, tn
 
 KIND = KINDS["subsumed-rule"]
 
@@ -62,7 +63,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 or analysis.standing(ts, index) is not Standing.ANSWERS
             ):
                 continue
-            what = f"whether rule {ts.rule(index).id} is superfluous"
+            what = t("whether rule {rule} is superfluous", rule=ts.rule(index).id)
             covering = analysis.bounded(
                 ts.table.code,
                 what,
@@ -109,13 +110,17 @@ def _safe_to_drop(ts: TableSpace, index: int, other: int) -> bool:
 
 def _finding(analysis: Analysis, ts: TableSpace, index: int, covering: int) -> Finding:
     rule, by = ts.rule(index), rule_ids(ts, covering)
-    together = " together" if len(by) > 1 else ""
-    verb = "cover" if len(by) > 1 else "covers"
     return KIND.finding(
-        f"rule {rule.id} is not needed: {named(by)}{together} {verb} all its cases with the same result",
+        tn(
+            len(by),
+            "rule {rule} is not needed: {by} covers all its cases with the same result",
+            "rule {rule} is not needed: {by} together cover all its cases with the same result",
+            rule=rule.id,
+            by=named(by),
+        ),
         places=(rule.place, *(ts.rule(i).place for i in bits(covering))),
         decision=ts.table.code,
         rules=(rule.id, *by),
-        help=(f"delete rule {rule.id}, or write the result that was meant",),
+        help=(t("delete rule {rule}, or write the result that was meant", rule=rule.id),),
         **analysis.exhibit(ts, [ts.grid.boxes[index]]),
     )

@@ -45,14 +45,15 @@ from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import t, wording
 
 KIND = KINDS["two-values"]
 
 PAIRS = 12
 """So many pairs of one list are told one by one; who has more of them mostly has a list of remarks."""
 
-NARROWER = "make a condition of one of the two rules narrower, or say the same in both"
-REMARKS = (
+NARROWER = wording("make a condition of one of the two rules narrower, or say the same in both")
+REMARKS = wording(
     "of a list of which any rows may hold together, or none: write yes beside May be empty, above the table"
 )
 
@@ -100,4 +101,4 @@ def _saying_another(ts: TableSpace, c: int) -> list[int]:
 
 def _with_help(findings: Iterable[Finding]) -> Iterator[Finding]:
     for finding in findings:
-        yield replace(finding, help=(NARROWER, REMARKS))
+        yield replace(finding, help=(t(NARROWER), t(REMARKS)))

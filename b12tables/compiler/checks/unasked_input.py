@@ -74,6 +74,7 @@ from b12tables.compiler.proof.pair_solver import OTHER, Differ, PairSolver
 from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, question
 from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.runtime.axes import bits
+from b12tables.runtime.language import t
 from b12tables.runtime.words import as_compared
 
 KIND = KINDS["unasked-input"]
@@ -107,7 +108,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each input that can be unknown, decides an answer, and is never asked for."""
     asking = _asking(analysis)
     outputs = _outputs(analysis, asking)
-    none = analysis.bounded(None, "whether any case is possible", lambda: analysis.nothing_possible, False)
+    none = analysis.bounded(None, t("whether any case is possible"), lambda: analysis.nothing_possible, False)
     if none or not asking or not outputs:
         return
     questions = _Questions(analysis, asking)
@@ -116,7 +117,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     with analysis.reach.within(budget):
         for place, name in enumerate(left):
             part = budget.share(Fraction(1, len(left) - place))
-            what = f"whether {analysis.label(name)} is ever asked for"
+            what = t("whether {label} is ever asked for", label=analysis.label(name))
             try:
                 found = _decides(analysis, name, outputs, questions, part)
             except BoundReached:
@@ -333,19 +334,36 @@ def _finding(analysis: Analysis, name: str, asking: tuple[str, ...], found: Unas
     model = analysis.model
     field, label = model.fields[name], analysis.label(name)
     tables = [model.decision[code] for code in asking]
-    where = " and ".join(table.label for table in tables)
+    where = t(" and ").join(table.label for table in tables)
     value = value_words(found.known[name], field)
     lines = [
-        f"{label} decides an answer and is never asked for: no row of {where} is there because it is not known",
-        f"not known, the answer is: {answer_text(analysis, found.without, found.output)}",
-        f"with {label} {value} it is: {answer_text(analysis, found.known, found.output)}",
+        t(
+            "{label} decides an answer and is never asked for: no row of {where} is there because it "
+            "is not known",
+            label=label,
+            where=where,
+        ),
+        t("not known, the answer is: {answer}", answer=answer_text(analysis, found.without, found.output)),
+        t(
+            "with {label} {value} it is: {answer}",
+            label=label,
+            value=value,
+            answer=answer_text(analysis, found.known, found.output),
+        ),
     ]
     parts = [analysis.label(part) for part in model.parts.get(name, ())]
-    follows = f", or for what it follows from ({' and '.join(parts)})" if parts else ""
+    follows = t(", or for what it follows from ({parts})", parts=t(" and ").join(parts)) if parts else ""
     return KIND.finding(
         "\n".join(lines),
         places=(field.place, *(table.place for table in tables)),
-        help=(f"add a row to {where} that asks for {label}{follows} where it is not known and matters",),
+        help=(
+            t(
+                "add a row to {where} that asks for {label}{follows} where it is not known and matters",
+                where=where,
+                label=label,
+                follows=follows,
+            ),
+        ),
         example=analysis.as_given(found.without),
         extras=UnaskedInput(name, found.output, analysis.as_given(found.known)),
     )

@@ -42,6 +42,7 @@ from collections.abc import Iterator
 
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t
 
 KIND = KINDS["uncited-rule"]
 
@@ -59,9 +60,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         for row in table.rows:
             if not row.evidence:
                 yield KIND.finding(
-                    f"rule {row.id} cites no evidence",
+                    t("rule {row} cites no evidence", row=row.id),
                     places=(row.place,),
                     decision=table.code,
                     rules=(row.id,),
-                    help=("write the statement it rests on under Because, or inference: and the reason",),
+                    help=(t("write the statement it rests on under Because, or inference: and the reason"),),
                 )

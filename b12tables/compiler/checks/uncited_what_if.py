@@ -51,6 +51,7 @@ from dataclasses import dataclass
 
 from b12tables.compiler.model import KINDS, Conflict, DecisionTable, Extras, Finding, Rule
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t
 from b12tables.runtime.words import fold
 
 KIND = KINDS["uncited-what-if"]
@@ -81,13 +82,22 @@ def _cites(rule: Rule, conflict: Conflict) -> bool:
 
 def _finding(conflict: Conflict, table: DecisionTable, rule: Rule) -> Finding:
     return KIND.finding(
-        f"another reading of {conflict.id} ({conflict.title}) changes rule {rule.id}, which does not cite it"
-        "\nwhoever gets this row's answer is not told of the disagreement",
+        t(
+            "another reading of {conflict} ({title}) changes rule {rule}, which does not cite "
+            "it\nwhoever gets this row's answer is not told of the disagreement",
+            conflict=conflict.id,
+            title=conflict.title,
+            rule=rule.id,
+        ),
         places=(rule.place, conflict.place),
         decision=table.code,
         rules=(rule.id,),
         help=(
-            f'add "conflict {conflict.id}" to the Evidence of rule {rule.id}, or take the edit out of What if',
+            t(
+                'add "conflict {conflict}" to the Evidence of rule {rule}, or take the edit out of What if',
+                conflict=conflict.id,
+                rule=rule.id,
+            ),
         ),
         extras=OfConflict(conflict.id),
     )

@@ -45,6 +45,7 @@ from collections.abc import Iterator
 from b12tables.compiler.checks.unknown_statement import citations
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t
 
 KIND = KINDS["unencoded-statement"]
 
@@ -55,8 +56,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for statement in analysis.model.statements:
         if statement.disposition == "encoded" and statement.id not in cited:
             yield KIND.finding(
-                f"{statement.id} is said to be encoded, but no rule cites it: {statement.text}",
+                t(
+                    "{statement} is said to be encoded, but no rule cites it: {text}",
+                    statement=statement.id,
+                    text=statement.text,
+                ),
                 places=(statement.place,),
                 rules=(statement.id,),
-                help=("cite it where it is followed, or change its disposition and say why",),
+                help=(t("cite it where it is followed, or change its disposition and say why"),),
             )

@@ -47,6 +47,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from b12tables.compiler.model import KINDS, Evidence, Finding, Model
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t, tn, wording
 from b12tables.runtime.words import fold, how_many, nearest
 
 KIND = KINDS["unknown-statement"]
@@ -84,14 +85,16 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if sheet and named and evidence.ref not in declared:
             near = nearest(evidence.ref, declared)
             yield KIND.finding(
-                f"{where} cites {evidence.ref}, but the {sheet} sheet has no such {_ENTRY[evidence.kind]}",
+                t(
+                    _UNDECLARED[evidence.kind],
+                    where=where,
+                    ref=evidence.ref,
+                    sheet=sheet,
+                ),
                 places=(evidence.place,),
                 decision=decision,
                 rules=(where,),
-                help=(
-                    (f"did you mean {near}? " if near else "")
-                    + f"correct the ID, or add the {_ENTRY[evidence.kind]}",
-                ),
+                help=((t("did you mean {near}? ", near=near) if near else "") + t(_TO_ADD[evidence.kind]),),
             )
 
 
@@ -119,11 +122,18 @@ def misspelt(model: Model) -> set[int]:
 def _misspelt(decision: str | None, where: str, evidence: Evidence, model: Model) -> Finding:
     near = nearest(evidence.text, [statement.id for statement in model.statements])
     return KIND.finding(
-        f"{where} cites {evidence.text}, but the Statements sheet has no such statement",
+        t(
+            "{where} cites {evidence}, but the Statements sheet has no such statement",
+            where=where,
+            evidence=evidence.text,
+        ),
         places=(evidence.place,),
         decision=decision,
         rules=(where,),
-        help=((f"did you mean {near}? " if near else "") + "correct the ID, or add the statement",),
+        help=(
+            (t("did you mean {near}? ", near=near) if near else "")
+            + t("correct the ID, or add the statement"),
+        ),
     )
 
 
@@ -142,16 +152,34 @@ def of_lost_statements(model: Model) -> list[tuple[str | None, str, Evidence]]:
 
 def _lost(cited: Sequence[tuple[str | None, str, Evidence]]) -> Finding:
     texts = list(dict.fromkeys(evidence.text.strip() for _, _, evidence in cited))
-    named = ", ".join(texts[:4]) + (f" and {len(texts) - 4} more" if len(texts) > 4 else "")
+    named = ", ".join(texts[:4]) + (t(" and {n} more", n=len(texts) - 4) if len(texts) > 4 else "")
     rows = how_many(len(cited), "row")
     return KIND.finding(
-        f"{rows} cite{'s' if len(cited) == 1 else ''} statements ({named}), and no sheet has them",
+        tn(
+            len(cited),
+            "{rows} cites statements ({named}), and no sheet has them",
+            "{rows} cite statements ({named}), and no sheet has them",
+            rows=rows,
+            named=named,
+        ),
         places=tuple(dict.fromkeys(evidence.place for _, _, evidence in cited)),
-        help=("bring the sheet back that has Statements in A1, or write inference: before what is your own",),
+        help=(
+            t("bring the sheet back that has Statements in A1, or write inference: before what is your own"),
+        ),
     )
 
 
-_ENTRY = {"statement": "statement", "conflict": "conflict", "other guidance": "entry"}
+_UNDECLARED = {
+    "statement": wording("{where} cites {ref}, but the {sheet} sheet has no such statement"),
+    "conflict": wording("{where} cites {ref}, but the {sheet} sheet has no such conflict"),
+    "other guidance": wording("{where} cites {ref}, but the {sheet} sheet has no such entry"),
+}
+
+_TO_ADD = {
+    "statement": wording("correct the ID, or add the statement"),
+    "conflict": wording("correct the ID, or add the conflict"),
+    "other guidance": wording("correct the ID, or add the entry"),
+}
 
 
 def _declared(model: Model) -> dict[str, tuple[str, frozenset[str]]]:

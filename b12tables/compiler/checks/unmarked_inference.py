@@ -46,6 +46,7 @@ from collections.abc import Iterator
 from b12tables.compiler.checks.unknown_statement import citations, misspelt, of_lost_statements
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
+from b12tables.runtime.language import t
 
 KIND = KINDS["unmarked-inference"]
 
@@ -56,11 +57,17 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for decision, where, evidence in citations(analysis.model):
         if evidence.kind == "unmarked" and id(evidence) not in lost:
             yield KIND.finding(
-                f'{where} cites "{evidence.text}", which is no statement and not marked as an inference',
+                t(
+                    '{where} cites "{evidence}", which is no statement and not marked as an inference',
+                    where=where,
+                    evidence=evidence.text,
+                ),
                 places=(evidence.place,),
                 decision=decision,
                 rules=(where,),
                 help=(
-                    "write inference: before it, or other guidance: before the reference of another document",
+                    t(
+                        "write inference: before it, or other guidance: before the reference of another document"
+                    ),
                 ),
             )

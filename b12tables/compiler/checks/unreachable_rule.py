@@ -45,6 +45,7 @@ from collections.abc import Iterator
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis, Standing
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import t
 
 KIND = KINDS["unreachable-rule"]
 
@@ -69,7 +70,7 @@ def _finding(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
         if name in produced
         and analysis.bounded(
             ts.table.code,
-            f"why rule {rule.id} is not reached",
+            t("why rule {rule} is not reached", rule=rule.id),
             lambda: analysis.lenient.witness({name: box[name]}) is None,  # noqa: B023
             False,
         )
@@ -81,15 +82,24 @@ def _finding(analysis: Analysis, ts: TableSpace, index: int) -> Finding:
         if name in telling
     ]
     if alone:
-        why = " and ".join(
-            f"{produced[name].label} never gives such a {analysis.label(name)}" for name in alone
+        why = t(" and ").join(
+            t(
+                "{produced} never gives such a {label}",
+                produced=produced[name].label,
+                label=analysis.label(name),
+            )
+            for name in alone
         )
     else:
-        why = "its conditions never come together"
+        why = t("its conditions never come together")
     return KIND.finding(
-        f"no case reaches rule {rule.id}, given what the tables upstream can produce: {why}",
+        t(
+            "no case reaches rule {rule}, given what the tables upstream can produce: {why}",
+            rule=rule.id,
+            why=why,
+        ),
         places=(rule.place, *(place for place in cells if place != rule.place)),
         decision=ts.table.code,
         rules=(rule.id,),
-        help=("delete the rule, or mend the table upstream if it should lead here",),
+        help=(t("delete the rule, or mend the table upstream if it should lead here"),),
     )

@@ -49,6 +49,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.proof.analysis import Analysis, Standing
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.language import t
 
 KIND = KINDS["unreachable-value"]
 
@@ -74,11 +75,15 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 if row.code not in given:
                     waiting = _waiting(analysis, name, row.code)
                     yield KIND.finding(
-                        f"{row.label} is a declared value of {field.label}, but no rule ever gives it"
+                        t(
+                            "{row} is a declared value of {field}, but no rule ever gives it",
+                            row=row.label,
+                            field=field.label,
+                        )
                         + _named_by(len(waiting)),
                         places=(row.place, *waiting),
                         decision=ts.table.code,
-                        help=("write the rule that gives it, or delete it from the Values sheet",),
+                        help=(t("write the rule that gives it, or delete it from the Values sheet"),),
                         extras=Unproduced(name, row.code),
                     )
 
@@ -99,7 +104,11 @@ def _given(analysis: Analysis, ts: TableSpace, column: int) -> set[Value]:
 def _named_by(cells: int) -> str:
     if not cells:
         return ""
-    return "; 1 cell downstream names it" if cells == 1 else f"; {cells} cells downstream name it"
+    return (
+        t("; 1 cell downstream names it")
+        if cells == 1
+        else t("; {cells} cells downstream name it", cells=cells)
+    )
 
 
 def _waiting(analysis: Analysis, name: str, code: str) -> list[Place]:

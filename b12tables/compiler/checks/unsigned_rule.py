@@ -44,6 +44,7 @@ from collections.abc import Iterator
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.fingerprint import Meanings
+from b12tables.runtime.language import t
 from b12tables.runtime.words import how_many
 
 KIND = KINDS["unsigned-rule"]
@@ -59,10 +60,13 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         left = [rule for rule in table.rows if not signed[table.code, rule.id]]
         if left:
             yield KIND.finding(
-                "the set is approved, and nobody has signed as they are "
-                f"{len(left)} of {how_many(len(table.rows), 'rule')}",
+                t(
+                    "the set is approved, and nobody has signed as they are {n} of {rules}",
+                    n=len(left),
+                    rules=how_many(len(table.rows), "rule"),
+                ),
                 places=tuple(rule.place for rule in left),
                 decision=table.code,
                 rules=tuple(rule.id for rule in left),
-                help=("add rows on the sheet Sign-off", "or set the status back to Under review"),
+                help=(t("add rows on the sheet Sign-off"), t("or set the status back to Under review")),
             )

@@ -42,6 +42,7 @@ from functools import partial
 from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import Grid, Masks, uncovered
+from b12tables.runtime.language import t
 
 KIND = KINDS["unused-impossible"]
 
@@ -54,7 +55,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if combination.id in analysis.space.not_assumed:
             continue
         box = boxes[index]
-        what = f"whether {combination.id} excludes anything of its own"
+        what = t("whether {combination} excludes anything of its own", combination=combination.id)
         needed = all(box) and analysis.bounded(
             None,
             what,
@@ -64,12 +65,16 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if needed:
             kept |= 1 << index
             continue
-        reason = "other combinations exclude the same" if all(box) else "its tests never hold together anyway"
+        reason = (
+            t("other combinations exclude the same")
+            if all(box)
+            else t("its tests never hold together anyway")
+        )
         yield KIND.finding(
-            f"{combination.id} changes nothing: {reason}",
+            t("{combination} changes nothing: {reason}", combination=combination.id, reason=reason),
             places=(combination.place,),
             rules=(combination.id,),
-            help=("delete the combination, or write what was meant",),
+            help=(t("delete the combination, or write what was meant"),),
         )
 
 

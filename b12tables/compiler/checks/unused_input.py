@@ -45,6 +45,7 @@ from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks
 from b12tables.compiler.proof.table_space import Row, TableSpace, ranks
+from b12tables.runtime.language import t
 
 KIND = KINDS["unused-input"]
 
@@ -79,7 +80,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         label = analysis.label(columns.ts.fields[c])
         budget = left.share(Fraction(1, len(hard) - place))
         ask = partial(columns.matters, c, budget)
-        what = f"whether {label} ever changes the answer"
+        what = t("whether {label} ever changes the answer", label=label)
         if not analysis.bounded(columns.ts.table.code, what, ask, True):
             yield _finding(analysis, columns.ts, c)
 
@@ -87,10 +88,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 def _finding(analysis: Analysis, ts: TableSpace, c: int) -> Finding:
     name = ts.fields[c]
     return KIND.finding(
-        f"{analysis.label(name)} never changes the answer",
+        t("{label} never changes the answer", label=analysis.label(name)),
         places=tuple(clause.place for clause in ts.table.inputs if clause.field == name),
         decision=ts.table.code,
-        help=("delete the column, or write the condition that was meant",),
+        help=(t("delete the column, or write the condition that was meant"),),
         extras=UnusedInput(name),
     )
 
@@ -194,7 +195,7 @@ class _Columns:
         """
         ts, full = self.ts, alive & ~open_rules
         if not ts.single_hit:
-            return None if full != alive else ts.hits.outcome(full) or "no rule"
+            return None if full != alive else ts.hits.outcome(full) or t("no rule")
         decided = ts.hits.decided(alive, full)
         if decided is not None:
             return ts.rows[decided]
@@ -203,7 +204,7 @@ class _Columns:
         if alive:
             # rules contradict each other; which ones do is told, and so may differ
             return full
-        return self.otherwise or "no rule"
+        return self.otherwise or t("no rule")
 
 
 def _numbers_differ(left: int, right: int, open_rules: int) -> bool | None:

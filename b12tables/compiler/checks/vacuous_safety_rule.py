@@ -40,6 +40,7 @@ from b12tables.compiler.model import KINDS, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.compiler.proof.table_space import lines_text
+from b12tables.runtime.language import t
 
 KIND = KINDS["vacuous-safety-rule"]
 
@@ -49,10 +50,17 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for verdict in verdicts(analysis):
         if verdict.outcome == "vacuous":
             rule = verdict.rule
-            nobody = "no possible case has" if rule.worse is None else "no two possible cases differ so:"
+            nobody = (
+                t("no possible case has") if rule.worse is None else t("no two possible cases differ so:")
+            )
             yield KIND.finding(
-                f"{rule.id} protects nobody: {nobody} {lines_text(rule.when_lines, analysis.model)}",
+                t(
+                    "{rule} protects nobody: {nobody} {lines}",
+                    rule=rule.id,
+                    nobody=nobody,
+                    lines=lines_text(rule.when_lines, analysis.model),
+                ),
                 places=(rule.place,),
                 rules=(rule.id,),
-                help=("write the When that was meant, or delete the safety rule",),
+                help=(t("write the When that was meant, or delete the safety rule"),),
             )

@@ -46,6 +46,7 @@ from dataclasses import dataclass
 from b12tables.compiler.model import KINDS, Extras, Finding
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.fingerprint import Meanings
+from b12tables.runtime.language import t, wording
 
 KIND = KINDS["voided-sign-off"]
 
@@ -59,9 +60,12 @@ class VoidedSignOff(Extras):
 
 
 CHANGED = {
-    "voided": "means something else now",
+    "voided": wording("means something else now"),
     "worded otherwise": (
-        "is worded otherwise since: a result has another label or definition, or its patients are stated by other words"
+        wording(
+            "is worded otherwise since: a result has another label or definition, or its patients "
+            "are stated by other words"
+        )
     ),
 }
 
@@ -72,16 +76,25 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     meanings = Meanings(model, analysis.space)
     for sign in model.sign_offs:
         now = meanings.to_sign(sign.decision, sign.rule)
-        what = f"rule {sign.rule}" if sign.rule else "the whole table"
+        what = t("rule {rule}", rule=sign.rule) if sign.rule else t("the whole table")
         stands = meanings.stands(sign) if sign.meaning else "signed"
         if sign.decision not in model.decision or (now is not None and stands == "signed"):
             continue
-        changed = CHANGED[stands] if now is not None else "is not there any more"
+        changed = t(CHANGED[stands]) if now is not None else t("is not there any more")
         yield KIND.finding(
-            f"{sign.person} signed {what} on {sign.date.isoformat()}, and it {changed}",
+            t(
+                "{person} signed {what} on {date}, and it {changed}",
+                person=sign.person,
+                what=what,
+                date=sign.date.isoformat(),
+                changed=changed,
+            ),
             places=(sign.place,),
             decision=sign.decision,
             rules=(sign.rule,) if sign.rule else (),
-            help=("see what changed: b12tables signoff", "sign again: a new date, and an empty Meaning"),
+            help=(
+                t("see what changed: b12tables signoff"),
+                t("sign again: a new date, and an empty Meaning"),
+            ),
             extras=VoidedSignOff(sign.meaning, now),
         )

@@ -50,6 +50,7 @@ from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.changed_answers import changed_answers
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
+from b12tables.runtime.language import t, tn
 from b12tables.runtime.words import UNKNOWN, how_many
 
 NOTICING = (broken_safety_rule.KIND.name, failed_case.KIND.name)
@@ -291,7 +292,13 @@ def _edit(table: DecisionTable, rule: Rule, column: int, result: Result) -> Edit
     place = old.place
     return Edit(
         table.code,
-        f'{place.sheet}!{place.cells}: "{old.text}" to "{result.text}"',
+        t(
+            '{sheet}!{cells}: "{old}" to "{result}"',
+            sheet=place.sheet,
+            cells=place.cells,
+            old=old.text,
+            result=result.text,
+        ),
         ResultEdit(place, table.code, rule.id, name, old.text, result.text),
         result=(rule.id, column, result),
     )
@@ -307,24 +314,38 @@ def _words(analysis: Analysis, edit: Edit, mended: Collection[int], noticed: Seq
     """An edit of a result cell, or of a hit policy, in words: what it mends, and whose answers it changes."""
     model = analysis.model
     alone = [entry for entry in noticed if entry.number in mended and entry.case is not None]
-    if_right = f"if case {alone[0].finding.rules[0]} is right, " if len(mended) == len(alone) == 1 else ""
+    if_right = (
+        t("if case {rules} is right, ", rules=alone[0].finding.rules[0])
+        if len(mended) == len(alone) == 1
+        else ""
+    )
     table = model.decision[edit.decision]
     below = [
         t.label
         for t in model.decisions
         if t is not table and edit.decision in model.upstream(t.output_fields)
     ]
-    follows = f" and, where they rest on it, in {_few(below)}" if below else ""
+    follows = t(" and, where they rest on it, in {few}", few=_few(below)) if below else ""
     if isinstance(edit.change, ResultEdit):
         rule = edit.change.rule
         cases = sum((edit.decision, rule) in _fired(e, [edit.decision]) for e in analysis.worked.evaluations)
-        what = f"rule {rule}, {analysis.label(edit.change.field)}"
-        whose = f"everybody for whom rule {rule} decides, {how_many(cases, 'worked case')} among them"
+        what = t("rule {rule}, {label}", rule=rule, label=analysis.label(edit.change.field))
+        whose = t(
+            "everybody for whom rule {rule} decides, {worked_cases} among them",
+            rule=rule,
+            worked_cases=how_many(cases, "worked case"),
+        )
     else:
-        what, whose = "hit policy", "those for whom several rules hold"
-    return (
-        f"{if_right}{edit.words} ({what}){_gone(len(mended), len(noticed))}; it changes the answer in {table.label}"
-        f"{follows} of {whose}"
+        what, whose = t("hit policy"), t("those for whom several rules hold")
+    return t(
+        "{if_right}{edit} ({what}){gone}; it changes the answer in {table}{follows} of {whose}",
+        if_right=if_right,
+        edit=edit.words,
+        what=what,
+        gone=_gone(len(mended), len(noticed)),
+        table=table.label,
+        follows=follows,
+        whose=whose,
     )
 
 
@@ -332,12 +353,22 @@ def _gone(mended: int, of: int) -> str:
     """How many of the errors that notice something are gone then; nothing where there is one."""
     if of == 1:
         return ""
-    told = f"all {of} errors" if mended == of else f"{mended} of the {of} errors"
-    return f": {told} that notice something wrong {'is' if mended == 1 and mended != of else 'are'} gone then"
+    if mended == of:
+        return t(": all {n} errors that notice something wrong are gone then", n=of)
+    return tn(
+        mended,
+        ": {n} of the {of} errors that notice something wrong is gone then",
+        ": {n} of the {of} errors that notice something wrong are gone then",
+        of=of,
+    )
 
 
 def _few(labels: Sequence[str]) -> str:
-    return ", ".join(labels) if len(labels) <= 2 else f"{labels[0]} and {len(labels) - 1} more decisions"
+    return (
+        ", ".join(labels)
+        if len(labels) <= 2
+        else t("{labels} and {n} more decisions", labels=labels[0], n=len(labels) - 1)
+    )
 
 
 # ---------------------------------------------------------------- what a case expects
@@ -356,9 +387,14 @@ def _expecting(model: Model, entry: _Noticed) -> Finding:
         return entry.finding
     place = line.place
     edit = ExpectEdit(place, entry.case.id, line.field, line.text, text)
-    words = (
-        f'if the tables are right, {place.sheet}!{place.cells}: "{line.text}" to "{text}" (what case {entry.case.id} '
-        "expects); no answer changes"
+    words = t(
+        'if the tables are right, {sheet}!{cells}: "{line}" to "{text}" (what case {case} '
+        "expects); no answer changes",
+        sheet=place.sheet,
+        cells=place.cells,
+        line=line.text,
+        text=text,
+        case=entry.case.id,
     )
     mends = entry.finding.mends._replace(expects=(edit,))
     return replace(entry.finding, help=(words, *entry.finding.help), mends=mends)

@@ -37,6 +37,7 @@ from b12tables.compiler.proof.pair_solver import OTHER, PairSolver, PairState
 from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
 from b12tables.compiler.proof.table_space import Space, TableSpace
 from b12tables.compiler.proof.worked_cases import WorkedCases
+from b12tables.runtime.language import t, wording
 from b12tables.runtime.words import UNKNOWN
 
 STEPS_PER_SECOND = 700_000
@@ -72,10 +73,10 @@ class Standing(Enum):
     """What becomes of a rule: it gives answers, or why it never does."""
 
     ANSWERS = "answers"
-    EMPTY = "one of its cells admits nothing"
-    IMPOSSIBLE = "only impossible cases reach it"
-    UNREACHABLE = "no case reaches it"
-    MASKED = "others always come first"
+    EMPTY = wording("one of its cells admits nothing")
+    IMPOSSIBLE = wording("only impossible cases reach it")
+    UNREACHABLE = wording("no case reaches it")
+    MASKED = wording("others always come first")
 
 
 class Analysis:
@@ -171,11 +172,15 @@ class Analysis:
             whole = whole and finished
             cells = sum(map(size, boxes)), cells[1]
         if not whole:
-            none = "the combinations of its columns without a rule"
+            none = t("the combinations of its columns without a rule")
             what = (
-                f"all gaps: there are more than those reported; {none} are {cells_text(cells, size(ts.grid.full))}"
+                t(
+                    "all gaps: there are more than those reported; {none} are {cells}",
+                    none=none,
+                    cells=cells_text(cells, size(ts.grid.full)),
+                )
                 if boxes
-                else "whether a rule holds for everyone"
+                else t("whether a rule holds for everyone")
             )
             self.leave_open(ts.table.code, what, ts.weight_of_gap)
         return Part(tuple(boxes), whole, None if whole else cells)
@@ -248,7 +253,7 @@ class Analysis:
         """What becomes of a rule among all cases that can arise."""
         key = (ts.table.code, index)
         if key not in self._standings:
-            what = f"whether rule {ts.rule(index).id} ever gives the answer"
+            what = t("whether rule {rule} ever gives the answer", rule=ts.rule(index).id)
             self._standings[key] = self.bounded(
                 ts.table.code, what, lambda: self._find_standing(ts, index), Standing.ANSWERS
             )
@@ -556,10 +561,10 @@ def rule_ids(ts: TableSpace, rules: int) -> tuple[str, ...]:
 def named(ids: Sequence[str]) -> str:
     """`rule R1`, `rules R1 and R2`, `rules R1, R2 and 5 more`."""
     if len(ids) == 1:
-        return f"rule {ids[0]}"
+        return t("rule {ids}", ids=ids[0])
     if len(ids) > 6:
-        return f"rules {', '.join(ids[:5])} and {len(ids) - 5} more"
-    return f"rules {', '.join(ids[:-1])} and {ids[-1]}"
+        return t("rules {ids} and {n} more", ids=", ".join(ids[:5]), n=len(ids) - 5)
+    return t("rules {ids} and {last}", ids=", ".join(ids[:-1]), last=ids[-1])
 
 
 def answer_words(model: Model, table: DecisionTable, rule: Rule) -> str:

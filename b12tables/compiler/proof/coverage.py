@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, size, uncovered
+from b12tables.runtime.language import grouped, t
 from b12tables.runtime.numbers import number_text
 
 MEGABYTE = 1_000_000
@@ -182,9 +183,14 @@ def cells_text(cells: Between, of: int) -> str:
     """How many cells of a grid these are, and what share of it: exact numbers, or two between which it lies."""
     low, high = cells
     if low == high:
-        return f"{low:,} of {of:,} ({_percent(low, of)} %)"
-    return (
-        f"between {low:,} and {high:,} of {of:,} ({_percent(low, of)} % to {_percent(high, of, up=True)} %)"
+        return t("{low} of {of} ({percent} %)", low=grouped(low), of=grouped(of), percent=_percent(low, of))
+    return t(
+        "between {low} and {high} of {of} ({percent} % to {more} %)",
+        low=grouped(low),
+        high=grouped(high),
+        of=grouped(of),
+        percent=_percent(low, of),
+        more=_percent(high, of, up=True),
     )
 
 

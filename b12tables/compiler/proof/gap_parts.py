@@ -17,6 +17,7 @@ from b12tables.compiler.proof.axes import bits, runs
 from b12tables.compiler.proof.axis import Axis
 from b12tables.compiler.proof.coverage import Between
 from b12tables.compiler.proof.grid import Masks, merged, size
+from b12tables.runtime.language import grouped, t, tn
 
 MOST = 400
 """In so many boxes a region is taken apart; one of more is looked at as a whole."""
@@ -50,8 +51,9 @@ class Part(NamedTuple):
     def kinds_text(self, full: Masks) -> str:
         """The same in words: `at least 12 kinds`."""
         count = self.kinds(full)
-        kinds = "kind" if count == 1 and self.whole else "kinds"
-        return f"{'' if self.whole else 'at least '}{count:,} {kinds}"
+        if not self.whole:
+            return t("at least {n} kinds", n=grouped(count))
+        return tn(count, "{many} kind", "{many} kinds", many=grouped(count))
 
 
 Choices = Masks

@@ -27,6 +27,7 @@ from b12tables.compiler.proof.axes import MEMBERS_BOUND, Axes, Axis, TooManyMemb
 from b12tables.compiler.proof.grid import Budget, Grid, Masks, meet, uncovered
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.scores import score_cuts
+from b12tables.runtime.language import t
 from b12tables.runtime.questions.hits import Hits
 from b12tables.runtime.words import held
 
@@ -188,8 +189,10 @@ class Space:
             elif above:
                 # what can arise in it depends on that table: a gap found here might not
                 decider = model.decision[self._decider(above[0])].label
-                self.left_out[table.code] = (
-                    f"{decider}, which decides {model.fields[above[0]].label}, is not analysed"
+                self.left_out[table.code] = t(
+                    "{decider}, which decides {field}, is not analysed",
+                    decider=decider,
+                    field=model.fields[above[0]].label,
                 )
             else:
                 self.tables[table.code] = self._table(table)
@@ -232,9 +235,12 @@ class Space:
 
     def why_not(self, name: str) -> str:
         """Why nothing that asks about a field can be analysed."""
-        return (
-            f"the tables and lists ask whether {self.model.fields[name].label} includes {self.too_many[name]} "
-            f"different values, and {MEMBERS_BOUND - 1} at most can be combined"
+        return t(
+            "the tables and lists ask whether {field} includes {too_many} different values, and {n} "
+            "at most can be combined",
+            field=self.model.fields[name].label,
+            too_many=self.too_many[name],
+            n=MEMBERS_BOUND - 1,
         )
 
     @cached_property

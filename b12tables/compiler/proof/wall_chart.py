@@ -31,12 +31,13 @@ from b12tables.compiler.proof.axes import Axis, bits
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.neighbours import Nearby, Neighbours
 from b12tables.compiler.proof.solver import Restriction
+from b12tables.runtime.language import grouped, t, wording
 from b12tables.runtime.words import UNKNOWN, as_compared
 
 CHART_BOUND = 30.0
 """Seconds' worth of steps for one chart."""
 
-NO_ANSWER = (
+NO_ANSWER = wording(
     "some patients of it get no answer from the tables; what is found about them is to be mended first"
 )
 
@@ -137,12 +138,18 @@ def derive_chart(model: Model, chart: WallChart, bound: float = CHART_BOUND) -> 
         raise NoChart(lost[0])
     cells = prod(analysis.space.axes[name].size for name in chart.axes)
     if cells > MOST_CELLS:
-        raise NoChart(f"it would have {cells:,} cells, and nobody reads more than {MOST_CELLS} on a sheet")
+        raise NoChart(
+            t(
+                "it would have {cells} cells, and nobody reads more than {most_cells} on a sheet",
+                cells=grouped(cells),
+                most_cells=MOST_CELLS,
+            )
+        )
     try:
         return _Deriving(analysis, chart).derived()
     except BoundReached:
         raise NoChart(
-            "it could not be settled within the bound what can still come out for each patient"
+            t("it could not be settled within the bound what can still come out for each patient")
         ) from None
 
 
@@ -227,7 +234,7 @@ class _Deriving:
                 best = less
         found = self._inside(best, here)
         if found is None:
-            raise NoChart(NO_ANSWER)
+            raise NoChart(t(NO_ANSWER))
         self.needed.update(best)
         return best, *found
 
@@ -335,7 +342,7 @@ class _Deriving:
             if whole.get(entry, UNKNOWN) != case.get(entry, UNKNOWN)
         }
         if not self._brings(key, tuple(differing.items()), here, near):
-            raise NoChart(NO_ANSWER)
+            raise NoChart(t(NO_ANSWER))
         for entry in list(differing):
             fewer = {other: value for other, value in differing.items() if other != entry}
             if self._brings(key, tuple(fewer.items()), here, near):

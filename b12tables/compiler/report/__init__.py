@@ -4,6 +4,7 @@ In: what was found, or compared. Out: text.
 
     text         a report as text, and as JSON
     tools        a report as GitHub annotations, and as SARIF
+    in_words     in which language a report is told
     begin        where to begin: of all findings the few causes to mend first
     example      a patient in words, what a finding is about first
     titles       what a finding is called on a page, and how many there are
@@ -11,6 +12,7 @@ In: what was found, or compared. Out: text.
     drawing      the part of a sheet around what is marked in it
     page         a report as one page of HTML
     standalone   a page that needs nothing beside it
+    page_words   what a template and a script say, in the language that is spoken
     notebook     a report as a notebook shows it
     comparison   a comparison as text, Markdown, JSON
     guidelines   two guidelines side by side as text, JSON
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     from b12tables.compiler.report.marks import ROLE_WORDS, ROLES, Mark, Role, Told, marked, told
     from b12tables.compiler.report.notebook import report_html
     from b12tables.compiler.report.page import report_page
+    from b12tables.compiler.report.page_words import Translation, words_script
     from b12tables.compiler.report.proposals import proposal_reasons, proposals_json, proposals_text
     from b12tables.compiler.report.standalone import page_from, report_style, standalone_page
     from b12tables.compiler.report.text import (
@@ -77,7 +80,7 @@ if TYPE_CHECKING:
         sorted_findings,
         wrapped,
     )
-    from b12tables.compiler.report.titles import finding_title, severity_counts
+    from b12tables.compiler.report.titles import finding_title, kind_title, severity_counts
     from b12tables.compiler.report.tools import report_github, report_sarif
 
 __all__ = [
@@ -99,6 +102,7 @@ __all__ = [
     "Role",
     "TextPart",
     "Told",
+    "Translation",
     "aspect_counts",
     "aspect_heading",
     "begin_here",
@@ -121,6 +125,7 @@ __all__ = [
     "how_answers_are_told",
     "inherited_json",
     "inherited_words",
+    "kind_title",
     "marked",
     "meeting_example",
     "meeting_region",
@@ -148,6 +153,7 @@ __all__ = [
     "version_is_enough",
     "version_line",
     "what_is_left_out",
+    "words_script",
     "wrapped",
 ]
 
@@ -201,6 +207,8 @@ _FILES = {
     "told": "marks",
     "report_html": "notebook",
     "report_page": "page",
+    "Translation": "page_words",
+    "words_script": "page_words",
     "proposal_reasons": "proposals",
     "proposals_json": "proposals",
     "proposals_text": "proposals",
@@ -217,6 +225,7 @@ _FILES = {
     "sorted_findings": "text",
     "wrapped": "text",
     "finding_title": "titles",
+    "kind_title": "titles",
     "severity_counts": "titles",
     "report_github": "tools",
     "report_sarif": "tools",

@@ -24,6 +24,8 @@ from b12tables.compiler.model import (
     ResultEdit,
     RowDeleted,
 )
+from b12tables.compiler.report.in_words import in_its_language
+from b12tables.runtime.language import t
 from b12tables.runtime.words import how_many
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ class Cause(NamedTuple):
     def text(self) -> str:
         """The cause in one line."""
         where = f"{self.cell}: " if self.cell else ""
-        return f"{where}{self.says}{f'; mend it: {self.edit}' if self.edit else ''}"
+        return f"{where}{self.says}{t('; mend it: {edit}', edit=self.edit) if self.edit else ''}"
 
     def as_dict(self) -> dict[str, object]:
         """The cause as plain data."""
@@ -87,6 +89,7 @@ class Cause(NamedTuple):
         return {"finding": self.finding.name, "place": cell, "says": self.says, "edit": self.edit}
 
 
+@in_its_language
 def begin_here(report: Report, most: int = MOST) -> list[Cause]:
     """The causes to mend first; none where nothing stands in the way of a build."""
     if report.ok:
@@ -222,28 +225,45 @@ def _near_causes(finding: Finding, model: Model | None) -> Iterator[Cause]:
         cell = model.decision[one.decision].condition(one.rule, one.field)
         says = " ".join(finding.message.partition("\n")[0].split())
         label = model.fields[one.field].label
-        edit = f'if that is right, look at {label} "{cell.text}": rule {one.rule} would give it, but for this cell'
+        edit = t(
+            'if that is right, look at {label} "{cell}": rule {rule} would give it, but for this cell',
+            label=label,
+            cell=cell.text,
+            rule=one.rule,
+        )
         yield Cause(finding, tuple(dict.fromkeys((cell.place, *finding.places))), says, edit, (cell.place,))
 
 
 def _policy(finding: Finding, policy: PolicyEdit, model: Model | None) -> Cause:
     """That the hit policy may be why."""
     table = model.decision[policy.decision].label if model else policy.decision
-    named = f"the hit policy is {policy.before}" if policy.before else "no hit policy is named"
+    named = (
+        t("the hit policy is {before}", before=policy.before)
+        if policy.before
+        else t("no hit policy is named")
+    )
     if finding.name in NOTICING:
         says = f"{table}: {named}"
-        edit = f"{policy.after} would mend {how_many(policy.mends, 'error')} of what notices something wrong"
+        edit = t(
+            "{after} would mend {errors} of what notices something wrong",
+            after=policy.after,
+            errors=how_many(policy.mends, "error"),
+        )
     else:
-        pairs = "a pair of rules holds" if policy.mends == 1 else f"{policy.mends} pairs of rules hold"
-        says = f"{table}: {named}, and {pairs} for the same patients"
-        edit = f"if the rows are meant in this order, write {policy.after} as the hit policy"
+        pairs = (
+            t("a pair of rules holds")
+            if policy.mends == 1
+            else t("{mends} pairs of rules hold", mends=policy.mends)
+        )
+        says = t("{table}: {named}, and {pairs} for the same patients", table=table, named=named, pairs=pairs)
+        edit = t("if the rows are meant in this order, write {after} as the hit policy", after=policy.after)
     return Cause(finding, (policy.place,), says, edit, (policy.place,))
 
 
 def _merged(finding: Finding, merged: Merged) -> Cause:
     """That a merged cell may be why: what it says for several rows may not have been meant."""
-    says = f"the merged cell says {merged.text!r} in each of its rows"
-    edit = "if it was merged by mistake, split it, and write into each row what it is to say"
+    says = t("the merged cell says {merged!r} in each of its rows", merged=merged.text)
+    edit = t("if it was merged by mistake, split it, and write into each row what it is to say")
     return Cause(finding, (merged.place,), says, edit, (merged.place,))
 
 

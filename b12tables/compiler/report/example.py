@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from b12tables.compiler.model import Finding, Model, given_words
+from b12tables.runtime.language import t
 from b12tables.runtime.words import NOT_KNOWN, UNKNOWN
 
 FEW = 2
@@ -18,7 +19,11 @@ def finding_example(finding: Finding, model: Model | None, folded: bool = False)
     rest = {name: value for name, value in example.items() if name not in first}
     if not folded or not first or len(rest) <= FEW:
         return example_text({**first, **rest}, model)
-    return f"{example_text(first, model)}; and {len(rest)} more entries (--notes lists them)"
+    return t(
+        "{example}; and {n} more entries (--notes lists them)",
+        example=example_text(first, model),
+        n=len(rest),
+    )
 
 
 def example_text(example: Mapping[str, object], model: Model | None) -> str:
@@ -32,5 +37,5 @@ def example_text(example: Mapping[str, object], model: Model | None) -> str:
         else:
             known.append(f"{label}: {given_words(value, field)}")
     if unknown:
-        known.append(f"{NOT_KNOWN}: {', '.join(unknown)}")
+        known.append(f"{t(NOT_KNOWN)}: {', '.join(unknown)}")
     return "; ".join(known)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from b12tables.compiler.model import Finding, Model, Place
 from b12tables.compiler.report.begin import NOTICING, begin_here, by_cause, edit_places
+from b12tables.runtime.language import wording
 
 if TYPE_CHECKING:
     from b12tables.compiler import Report
@@ -21,7 +22,11 @@ Role = Literal["edit", "involved", "look"]
 ROLES: tuple[Role, ...] = ("edit", "involved", "look")
 """What a cell may be marked as, the strongest first."""
 
-ROLE_WORDS: Mapping[Role, str] = {"edit": "edit here", "involved": "involved", "look": "to look at"}
+ROLE_WORDS: Mapping[Role, str] = {
+    "edit": wording("edit here"),
+    "involved": wording("involved"),
+    "look": wording("to look at"),
+}
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,12 @@ from b12tables.compiler.reader import Sheet
 from b12tables.compiler.report.begin import begin_here
 from b12tables.compiler.report.drawing import Drawing, drawn, sheets_by_place
 from b12tables.compiler.report.example import finding_example
+from b12tables.compiler.report.in_words import in_its_language
 from b12tables.compiler.report.marks import ROLE_WORDS, Told, told
 from b12tables.compiler.report.standalone import standalone_page
 from b12tables.compiler.report.titles import WEIGHTS, finding_title, severity_counts
+from b12tables.runtime.language import t, wording
+from b12tables.runtime.words import how_many
 
 if TYPE_CHECKING:
     from b12tables.compiler import Report
@@ -38,7 +41,7 @@ class ToldLine:
     count: int = 0
 
 
-ON_THE_WAY = "rules that fire on the way"
+ON_THE_WAY = wording("rules that fire on the way")
 
 
 def _line(text: str) -> ToldLine:
@@ -47,7 +50,7 @@ def _line(text: str) -> ToldLine:
     if len(parts) <= 2 * LISTED:
         return ToldLine(text)
     head, colon, first = parts[0].partition(": ")
-    if head == ON_THE_WAY:
+    if head == t(ON_THE_WAY):
         # of what lies on the way to an answer the nearest to it come last
         parts = [f"{head}{colon}{parts[-LISTED]}", *parts[1 - LISTED :], first, *parts[1:-LISTED]]
     return ToldLine("; ".join(parts[:LISTED]), "; ".join(parts[LISTED:]), len(parts) - LISTED)
@@ -68,6 +71,7 @@ class Entry:
         return self.told.finding
 
 
+@in_its_language
 def report_page(
     report: Report, sheets: Iterable[Sheet], live: bool = False, besides: Sequence[str] = (), home: str = ""
 ) -> str:
@@ -91,8 +95,10 @@ def report_page(
         home=home,
         parts=_parts(entries),
         more=len(found) - len(entries),
-        roles=ROLE_WORDS,
-        checked=report.certificate.lines() if report.certificate else ["Checked: nothing.", *report.unread],
+        roles={role: t(words) for role, words in ROLE_WORDS.items()},
+        checked=report.certificate.lines()
+        if report.certificate
+        else [t("Checked: nothing."), *report.unread],
     )
 
 
@@ -100,7 +106,9 @@ def _entry(number: int, entry: Told, report: Report, sheets: Mapping[tuple[str, 
     finding = entry.finding
     said = [line for line in finding.message.split("\n") if line.strip()]
     if finding.example is not None:
-        said.append(f"For example: {finding_example(finding, report.model)}")
+        said.append(
+            t("For example: {finding_example}", finding_example=finding_example(finding, report.model))
+        )
     wanted = number <= DRAWN and finding.severity != "info"
     drawings = tuple(_drawings(entry, sheets)) if wanted else ()
     return Entry(number, entry, finding_title(finding, report.model), tuple(map(_line, said)), drawings)
@@ -127,8 +135,8 @@ def _number_of(finding: Finding, entries: Sequence[Entry]) -> int:
 def _parts(entries: Sequence[Entry]) -> list[tuple[str, str, list[Entry]]]:
     """The findings by their weight: the key, the head, the findings."""
     parts = []
-    for severity, (one, many) in WEIGHTS.items():
+    for severity, (one, _) in WEIGHTS.items():
         own = [entry for entry in entries if entry.finding.severity == severity]
         if own:
-            parts.append((severity, one if len(own) == 1 else many, own))
+            parts.append((severity, how_many(len(own), one.lower()), own))
     return parts

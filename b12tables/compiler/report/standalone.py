@@ -7,6 +7,7 @@ from base64 import b64encode
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from b12tables.runtime.language import spoken, t
 from b12tables.runtime.words import visible
 
 if TYPE_CHECKING:
@@ -19,18 +20,20 @@ def standalone_page(package: str, allowed: str = "", **data: Any) -> str:
     """
     from markupsafe import Markup
 
-    environment = _environment(package)
+    environment = _environment(package, spoken())
     style = environment.get_template("report.css").render()
     digest = b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     if allowed:
         policy += f"; {allowed}"
-    return environment.get_template("report.html.j2").render(style=Markup(style), policy=policy, **data)
+    return environment.get_template("report.html.j2").render(
+        style=Markup(style), policy=policy, language=spoken(), **data
+    )
 
 
 def page_from(package: str, template: str, **data: Any) -> str:
     """A template of a package with its data: every text is shown and never obeyed."""
-    return _environment(package).get_template(template).render(data)
+    return _environment(package, spoken()).get_template(template).render(data)
 
 
 def report_style() -> str:
@@ -40,18 +43,36 @@ def report_style() -> str:
 
 
 @cache
-def _environment(package: str) -> Environment:
+def _environment(package: str, language: str) -> Environment:
+    """The templates of a package; the language is the one that is spoken, for they are translated when first used."""
     # whoever only reads and checks tables needs no templates
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    from b12tables.compiler.report.page_words import Translation
+
+    environment = Environment(
         loader=PackageLoader(package),
         undefined=StrictUndefined,
         autoescape=lambda name: name is None or not name.endswith(".css"),
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_shown,
+        extensions=["jinja2.ext.i18n", Translation],
     )
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.globals |= {"_": t, "gettext": _said, "ngettext": _said_of}
+    return environment
+
+
+def _said(words: str, /, **values: Any) -> Any:
+    """What `{% trans %}` says, each value shown and never obeyed."""
+    from markupsafe import Markup
+
+    return Markup(t(words)) % {name: _shown(value) for name, value in values.items()}
+
+
+def _said_of(one: str, more: str, number: int, /, **values: Any) -> Any:
+    return _said(one if number == 1 else more, **values)
 
 
 def _shown(value: Any) -> Any:

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 from b12tables.compiler.model import KINDS, Finding, Mended, Model, Place
 from b12tables.compiler.report.begin import begin_here, by_cause, may_be_cause
 from b12tables.compiler.report.example import finding_example
+from b12tables.compiler.report.in_words import in_its_language
+from b12tables.compiler.report.titles import counted, kind_title
+from b12tables.runtime.language import t, tn, wording
 from b12tables.runtime.values import value_json
 from b12tables.runtime.words import how_many
 
@@ -80,11 +83,13 @@ def finding_json(finding: Finding) -> dict[str, object]:
     return found
 
 
+@in_its_language
 def report_json(report: Report) -> str:
     """The whole report as one JSON object."""
     return json.dumps(report_data(report), ensure_ascii=False, indent=1)
 
 
+@in_its_language
 def report_data(report: Report) -> dict[str, object]:
     """The whole report as plain data."""
     about = report.model.about if report.model else None
@@ -103,15 +108,16 @@ def report_data(report: Report) -> dict[str, object]:
     }
 
 
-NOTHING_READ = "everything: no table set could be read"
+NOTHING_READ = wording("everything: no table set could be read")
 
 
+@in_its_language
 def nothing_checked(report: Report) -> dict[str, object]:
     return {
         "decisions": 0,
         "rules": 0,
         "possible_cases": "0",
-        "skipped": [NOTHING_READ, *report.unread],
+        "skipped": [t(NOTHING_READ), *report.unread],
     }
 
 
@@ -122,6 +128,7 @@ ROOM = 30
 """So many lines of findings are printed where something stands in the way; the first finding always."""
 
 
+@in_its_language
 def report_text(report: Report, notes: bool = True, besides: Sequence[str] = ()) -> str:
     """The report as a clinician reads it in a terminal: what was found, what was checked, and where to begin.
 
@@ -141,17 +148,18 @@ def report_text(report: Report, notes: bool = True, besides: Sequence[str] = ())
     return "\n\n".join(blocks)
 
 
+@in_its_language
 def begin_text(report: Report) -> str:
     """Where to begin, as the last lines of a report; "" where nothing stands in the way of a build."""
     causes = begin_here(report)
     if not causes:
         return ""
-    lines = ["Begin here:"]
+    lines = [t("Begin here:")]
     for number, cause in enumerate(causes, 1):
         where = f"{cause.cell}: " if cause.cell else ""
         lines += _wrapped(f"{number}. {where}{cause.says}", "  ", "     ")
         if cause.edit:
-            lines += _wrapped(f"mend it: {cause.edit}", "     ", "       ")
+            lines += _wrapped(t("mend it: {edit}", edit=cause.edit), "     ", "       ")
     return "\n".join(lines)
 
 
@@ -204,9 +212,8 @@ def _first_of(same: Sequence[Finding]) -> Finding:
     if len(same) == 1:
         return same[0]
     head, mark, rest = same[0].message.partition("\n")
-    return replace(
-        same[0], message=f"{head}; and {len(same) - 1} more of this kind (--notes tells each){mark}{rest}"
-    )
+    more = t("{head}; and {n} more of this kind (--notes tells each)", head=head, n=len(same) - 1)
+    return replace(same[0], message=f"{more}{mark}{rest}")
 
 
 def _accepted_lines(findings: Sequence[Finding], model: Model | None) -> list[str]:
@@ -217,9 +224,20 @@ def _accepted_lines(findings: Sequence[Finding], model: Model | None) -> list[st
     lines = []
     for (name, code, why), same in rows.items():
         table = model.decision.get(code) if model and code else None
-        where = f" in {table.label}" if table else ""
-        many = f", {len(same)} findings" if len(same) > 1 else ""
-        lines += _wrapped(f"accepted {same[0].severity}: {name}{where}{many}: {why}", "", "  ")
+        where = t(" in {table}", table=table.label) if table else ""
+        many = t(", {n} findings", n=len(same)) if len(same) > 1 else ""
+        lines += _wrapped(
+            t(
+                "accepted {severity}: {name}{where}{many}: {why}",
+                severity=t(same[0].severity),
+                name=kind_title(name),
+                where=where,
+                many=many,
+                why=why,
+            ),
+            "",
+            "  ",
+        )
     return ["\n".join(lines)] if lines else []
 
 
@@ -244,9 +262,14 @@ def _edit(finding: Finding, of: Mended | None) -> object:
 
 
 def _follower_words(findings: Sequence[Finding]) -> str:
-    named = [f"{f.name} of {', '.join(f.rules)}" if f.rules else f.name for f in findings[:_SHOWN]]
-    more = f", and {len(findings) - _SHOWN} more" if len(findings) > _SHOWN else ""
-    return f"the same edit mends: {'; '.join(named)}{more}"
+    named = [
+        t("{name} of {rules}", name=kind_title(f.name), rules=", ".join(f.rules))
+        if f.rules
+        else kind_title(f.name)
+        for f in findings[:_SHOWN]
+    ]
+    more = t(", and {n} more", n=len(findings) - _SHOWN) if len(findings) > _SHOWN else ""
+    return t("the same edit mends: {named}{more}", named="; ".join(named), more=more)
 
 
 def _the_rest(rest: Sequence[Finding], quiet: int) -> str:
@@ -254,12 +277,12 @@ def _the_rest(rest: Sequence[Finding], quiet: int) -> str:
     counts = Counter((finding.severity, finding.name) for finding in rest)
     said = [
         f"{how_many(sum(counts[key] for key in counts if key[0] == severity), severity)} "
-        f"({', '.join(f'{name} {count}' for (word, name), count in counts.items() if word == severity)})"
+        f"({', '.join(f'{kind_title(name)} {count}' for (word, name), count in counts.items() if word == severity)})"
         for severity in ("error", "warning")
         if any(key[0] == severity for key in counts)
     ]
-    said += [how_many(quiet, "thing") + " to note"] if quiet else []
-    return f"Not printed here: {', '.join(said)}; all of it: b12tables check --notes"
+    said += [tn(quiet, "{n} thing to note", "{n} things to note")] if quiet else []
+    return t("Not printed here: {said}; all of it: b12tables check --notes", said=", ".join(said))
 
 
 def _grouped(quiet: Sequence[Finding], model: Model | None) -> list[str]:
@@ -281,7 +304,11 @@ def _grouped(quiet: Sequence[Finding], model: Model | None) -> list[str]:
 
 def _head(same: Sequence[Finding]) -> str:
     first = same[0].message.partition("\n")[0]
-    return f"{first}; and {len(same) - 1} more of this kind (b12tables check --notes tells each)"
+    return t(
+        "{first}; and {n} more of this kind (b12tables check --notes tells each)",
+        first=first,
+        n=len(same) - 1,
+    )
 
 
 def finding_text(finding: Finding, model: Model | None, folded: bool = False) -> str:
@@ -291,19 +318,19 @@ def finding_text(finding: Finding, model: Model | None, folded: bool = False) ->
     """
     head, *rest = finding.message.split("\n")
     table = model.decision.get(finding.decision) if model and finding.decision else None
-    where = f" in {table.label}" if table else ""
-    accepted = " (accepted)" if finding.accepted else ""
-    lines = _wrapped(f"{finding.severity}: {finding.name}{where}{accepted}: {head}", "", "  ")
+    where = t(" in {table}", table=table.label) if table else ""
+    accepted = t(" (accepted)") if finding.accepted else ""
+    lines = _wrapped(f"{t(finding.severity)}: {kind_title(finding.name)}{where}{accepted}: {head}", "", "  ")
     if finding.example is not None:
         example = finding_example(finding, model, folded)
-        lines += _wrapped(f"for example: {example}", "  ", "    ")
+        lines += _wrapped(t("for example: {example}", example=example), "  ", "    ")
     for line in sorted((line.strip() for line in rest), key=_patient_first):
         lines += _wrapped(_last_parts(line) if folded else line, "  ", "    ")
     lines += _places_lines(finding.places)
     if len(finding.help) == 1:
-        lines += _wrapped(f"mend it: {finding.help[0]}", "  ", "    ")
+        lines += _wrapped(t("mend it: {help}", help=finding.help[0]), "  ", "    ")
     elif finding.help:
-        lines.append("  mend it by one of:")
+        lines.append(t("  mend it by one of:"))
         for suggestion in finding.help:
             lines += _wrapped(f"· {suggestion}", "    ", "      ")
     return "\n".join(lines)
@@ -319,12 +346,17 @@ def _last_parts(line: str) -> str:
     parts = listed.split("; ")
     if len(parts) <= 2 * _PARTS:
         return line
-    return f"{head}: {len(parts) - _PARTS} more (--notes lists them); {'; '.join(parts[-_PARTS:])}"
+    return t(
+        "{head}: {n} more (--notes lists them); {parts}",
+        head=head,
+        n=len(parts) - _PARTS,
+        parts="; ".join(parts[-_PARTS:]),
+    )
 
 
 def _patient_first(line: str) -> int:
     """What the tables see of the patient, then what happens to such a patient today, then rules and cells."""
-    return next((i for i, words in enumerate(("here this is:", "today ")) if line.startswith(words)), 2)
+    return next((i for i, words in enumerate((t("here this is:"), t("today "))) if line.startswith(words)), 2)
 
 
 _SHOWN = 6
@@ -336,9 +368,9 @@ def _places_lines(places: Sequence[Place]) -> list[str]:
     lines = []
     for (file, sheet), here in groupby(places[:_SHOWN], key=lambda place: (place.file, place.sheet)):
         cells = ", ".join(place.cells for place in here if place.cells)
-        lines += _wrapped(f"at {Place(file, sheet, cells)}", "  ", "    ")
+        lines += _wrapped(t("at {place}", place=Place(file, sheet, cells)), "  ", "    ")
     if len(places) > _SHOWN:
-        lines.append(f"  and {how_many(len(places) - _SHOWN, 'place')} more")
+        lines.append(t("  and {places} more", places=how_many(len(places) - _SHOWN, "place")))
     return lines
 
 
@@ -364,39 +396,68 @@ def _short_closing(report: Report, findings: Sequence[Finding]) -> str:
     lines: list[str] = []
     if report.model:
         about = report.model.about
-        lines.append(f"{about.title}, version {about.version}, status: {about.status}")
+        lines.append(
+            t(
+                "{about}, version {version}, status: {status}",
+                about=about.title,
+                version=about.version,
+                status=about.status,
+            )
+        )
     certificate = report.certificate
     if certificate is None:
-        lines.append("Checked: nothing.")
+        lines.append(t("Checked: nothing."))
     else:
         skipped = len(certificate.skipped)
-        left = f"; left out: {skipped} (--notes lists what)" if skipped else ""
+        left = t("; left out: {skipped} (--notes lists what)", skipped=skipped) if skipped else ""
         lines.append(
-            f"Checked: {how_many(certificate.decisions, 'decision')} with {how_many(certificate.rules, 'rule')}, "
-            f"{how_many(certificate.worked_cases, 'worked case')}, "
-            f"{how_many(len(certificate.safety_rules), 'safety rule')}{left}."
+            t(
+                "Checked: {decisions} with {rules}, {worked_cases}, {safety_rules}{left}.",
+                decisions=how_many(certificate.decisions, "decision"),
+                rules=how_many(certificate.rules, "rule"),
+                worked_cases=how_many(certificate.worked_cases, "worked case"),
+                safety_rules=how_many(len(certificate.safety_rules), "safety rule"),
+                left=left,
+            )
         )
-    lines.append(f"This table set cannot be built: mend or accept the errors above. {_counted(findings)}")
+    lines.append(
+        t(
+            "This table set cannot be built: mend or accept the errors above. {counted}",
+            counted=_counted(findings),
+        )
+    )
     if report.model:
         lines.append(report.model.about.disclaimer)
     return "\n".join(part for line in lines for part in _wrapped(line, "", "  "))
 
 
+@in_its_language
 def closing_text(report: Report, findings: Sequence[Finding]) -> str:
     lines: list[str] = []
     if report.model:
         about = report.model.about
-        lines.append(f"{about.title}, version {about.version}, status: {about.status}")
+        lines.append(
+            t(
+                "{about}, version {version}, status: {status}",
+                about=about.title,
+                version=about.version,
+                status=about.status,
+            )
+        )
     if report.certificate:
         lines += [part for line in report.certificate.lines() for part in _wrapped(line, "", "  ")]
     else:
-        for line in ("Checked: nothing.", f"Left out: {NOTHING_READ}", *report.unread):
+        for line in (
+            t("Checked: nothing."),
+            t("Left out: {nothing_read}", nothing_read=t(NOTHING_READ)),
+            *report.unread,
+        ):
             lines += _wrapped(line, "", "  ")
     lines += _accounting(report, findings)
     verdict = (
-        "Nothing stands in the way of a build."
+        t("Nothing stands in the way of a build.")
         if report.ok
-        else "This table set cannot be built: mend or accept the errors above."
+        else t("This table set cannot be built: mend or accept the errors above.")
     )
     lines += [verdict, _counted(findings)]
     if report.model:
@@ -410,41 +471,74 @@ def _counted(findings: Sequence[Finding]) -> str:
     for severity in _ORDER:
         here = [finding for finding in findings if finding.severity == severity]
         accepted = sum(finding.accepted is not None for finding in here)
-        suffix = f" ({accepted} accepted)" if accepted else ""
+        suffix = t(" ({accepted} accepted)", accepted=accepted) if accepted else ""
         if severity == "info":
-            words = how_many(len(here), "thing") + " to note" if here else "nothing to note"
+            words = tn(len(here), "{n} thing to note", "{n} things to note") if here else t("nothing to note")
         else:
-            words = how_many(len(here), severity, "no")
+            words = counted(len(here), severity)
         said.append(words + suffix)
-    return f"Found: {', '.join(said)}."
+    return t("Found: {said}.", said=", ".join(said))
 
 
 def cases_text(cases: CasesReport, model: Model) -> str:
     """The worked cases: each one that fails, and how many rules the cases exercise."""
     lines: list[str] = []
     for result in cases.failed:
-        lines.append(f"case {result.case.id} fails: {result.case.description}  ({result.case.place})")
+        lines.append(
+            t(
+                "case {case} fails: {description}  ({place})",
+                case=result.case.id,
+                description=result.case.description,
+                place=result.case.place,
+            )
+        )
         for miss in result.misses:
             label = model.fields[miss.expected.field].label
-            came = "no answer" if miss.came is None else miss.came
+            came = t("no answer") if miss.came is None else miss.came
             lines += _wrapped(
-                f"{label}: expected {miss.expected.text}, came {came}  ({miss.expected.place})", "  ", "    "
+                t(
+                    "{label}: expected {expected}, came {came}  ({place})",
+                    label=label,
+                    expected=miss.expected.text,
+                    came=came,
+                    place=miss.expected.place,
+                ),
+                "  ",
+                "    ",
             )
         for problem in result.evaluation.problems:
             lines.append(f"  {problem.name}: {problem.about}")
     covered, total = cases.coverage
-    one = len(cases.results) == 1
+    number = len(cases.results)
     lines.append(
-        f"{len(cases.results) - len(cases.failed)} of {how_many(len(cases.results), 'worked case')} "
-        f"give{'s' if one else ''} the expected answer."
+        tn(
+            number,
+            "{come} of {cases} gives the expected answer.",
+            "{come} of {cases} give the expected answer.",
+            come=number - len(cases.failed),
+            cases=how_many(number, "worked case"),
+        )
     )
-    lines.append(f"{'It exercises' if one else 'They exercise'} {covered} of {how_many(total, 'rule')}.")
+    of = how_many(total, "rule")
+    lines.append(
+        tn(
+            number,
+            "It exercises {covered} of {rules}.",
+            "They exercise {covered} of {rules}.",
+            covered=covered,
+            rules=of,
+        )
+    )
     for decision, rules in cases.unexercised.items():
         table = model.decision[decision]
         notes = {rule.id: rule.note for rule in table.rules}
         for rule in rules:
             why = f": {notes[rule]}" if notes.get(rule) else ""
-            lines += _wrapped(f"not exercised: rule {rule} of {table.label}{why}", "  ", "    ")
+            lines += _wrapped(
+                t("not exercised: rule {rule} of {table}{why}", rule=rule, table=table.label, why=why),
+                "  ",
+                "    ",
+            )
     return "\n".join(lines)
 
 
@@ -453,7 +547,7 @@ def _accounting(report: Report, findings: Sequence[Finding]) -> list[str]:
     statements = report.model.statements if report.model else ()
     if not statements:
         return []
-    kinds = ("encoded", "context", "not decidable")
-    counts = ", ".join(f"{sum(s.disposition == kind for s in statements)} {kind}" for kind in kinds)
+    kinds = (wording("encoded"), wording("context"), wording("not decidable"))
+    counts = ", ".join(f"{sum(s.disposition == kind for s in statements)} {t(kind)}" for kind in kinds)
     uncited = sum(finding.name == "unencoded-statement" for finding in findings)
-    return [f"Statements of the sources: {counts}, {uncited} uncited."]
+    return [t("Statements of the sources: {counts}, {uncited} uncited.", counts=counts, uncited=uncited)]

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from b12tables.compiler.checks import pages
 from b12tables.compiler.model import KINDS, Finding, Model, Place
+from b12tables.compiler.report.in_words import in_its_language
 from b12tables.compiler.report.text import (
     closing_text,
     finding_text,
@@ -19,6 +20,8 @@ from b12tables.compiler.report.text import (
     plain_data,
     sorted_findings,
 )
+from b12tables.compiler.report.titles import finding_title
+from b12tables.runtime.language import t
 from b12tables.version import __version__
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ def _path(finding: Finding, place: Place, folder: str) -> str:
     return f"{folder}/{place.file}" if folder else place.file
 
 
+@in_its_language
 def report_github(report: Report, folder: str = "") -> str:
     """Workflow commands that GitHub shows as annotations; the last one says what was checked.
 
@@ -43,17 +47,12 @@ def report_github(report: Report, folder: str = "") -> str:
     lines = []
     for finding in findings:
         word = "notice" if finding.accepted else words[finding.severity]
-        properties = {"title": _title(finding, report.model)}
+        properties = {"title": finding_title(finding, report.model)}
         if finding.places and (path := _path(finding, finding.places[0], folder)):
             properties = {"file": path, **properties}
         lines.append(_command(word, properties, finding_text(finding, report.model)))
-    lines.append(_command("notice", {"title": "what was checked"}, closing_text(report, findings)))
+    lines.append(_command("notice", {"title": t("what was checked")}, closing_text(report, findings)))
     return "\n".join(lines)
-
-
-def _title(finding: Finding, model: Model | None) -> str:
-    table = model.decision.get(finding.decision) if model and finding.decision else None
-    return f"{finding.name} in {table.label}" if table else finding.name
 
 
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
@@ -73,6 +72,7 @@ def _table(signs: Mapping[str, str]) -> dict[int, str]:
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
+@in_its_language
 def report_sarif(report: Report, folder: str = "") -> str:
     """The report in SARIF 2.1.0, the format that code-scanning tools share.
 

@@ -76,8 +76,8 @@ class Translation(Extension):
 
     priority = 110  # behind whoever folds line breaks
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        return translated(stream, t)
+    def filter_stream(self, stream: TokenStream) -> TokenStream | Iterator[Token]:
+        return stream if (stream.name or "").endswith(".css") else translated(stream, t)
 
 
 def _as_it_is(words: str) -> str:
