@@ -100,4 +100,6 @@ def test_words_of_what_tables_decide_are_no_matter_of_who_is_accepted() -> None:
         SET.replace("| yes | Give it |", "| yes | Take it |").replace("| Give it |", "| Take it |")
     )
     found = compare(model_from_markdown(SET), new)
-    assert found.identical == ("band", "drug", "warnings", "again") and not found.identical_where_both_accept
+    assert found.identical == ("band", "warnings", "again") and not found.identical_where_both_accept
+    # of the decision that gives them another word, nobody says that it answers alike
+    assert list(found.unfinished) == ["drug"] and "called otherwise" in found.unfinished["drug"]

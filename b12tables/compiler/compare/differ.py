@@ -14,7 +14,7 @@ listed regions get another answer. Which cases are accepted is compared by itsel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from b12tables.compiler.compare.acceptance import Acceptance, compare_acceptance
@@ -26,7 +26,7 @@ from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.relevant_rules import bearing
 from b12tables.compiler.compare.telling import tell
-from b12tables.compiler.model import Model, means_another, stated_outside
+from b12tables.compiler.model import Model, means_another, says_another, stated_outside
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY
 
 
@@ -99,12 +99,24 @@ def compare_known(old: Answers, new: Answers, among: tuple[Model, Model] | None 
 
 
 def _moved(old: Model, new: Model) -> dict[str, str]:
-    """The decisions under a field that means something else now: that they answer alike is not claimed."""
+    """The decisions under a field that means something else now, or whose results say something else: that they answer
+    alike is not claimed.
+    """
     found: dict[str, str] = {}
     for table in new.decisions:
         before = old.produced_by.get(table.output_fields[0])
-        names = means_another(old, new, before, table) if before is not None else ()
-        if names:
-            labels = ", ".join(new.fields[name].label for name in names)
-            found[table.code] = f"{labels}: the words, the unit, a factor or the formula mean something else"
+        if before is None:
+            continue
+        if names := means_another(old, new, before, table):
+            found[table.code] = (
+                f"{_labels(new, names)}: the words, the unit, a factor or the formula mean something else"
+            )
+        elif names := says_another(old, new, before, table):
+            found[table.code] = (
+                f"{_labels(new, names)}: what it gives is called otherwise, or in another unit"
+            )
     return found
+
+
+def _labels(model: Model, names: Iterable[str]) -> str:
+    return ", ".join(model.fields[name].label for name in names)

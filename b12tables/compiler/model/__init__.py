@@ -91,6 +91,7 @@ from b12tables.compiler.model.outside import (
     means_another,
     own_fields,
     precision_meaning,
+    says_another,
     stated_outside,
 )
 from b12tables.compiler.model.place import Box, Piece, Place
@@ -327,6 +328,7 @@ __all__ = [
     "run_case",
     "run_cases",
     "sayings",
+    "says_another",
     "scores_after",
     "skeleton",
     "stated_by",

@@ -86,6 +86,24 @@ def means_another(old: Model, new: Model, before: DecisionTable, after: Decision
     )
 
 
+def says_another(old: Model, new: Model, before: DecisionTable, after: DecisionTable) -> tuple[str, ...]:
+    """The results of a table that say something else in two versions: another unit or type, a value that is called
+    otherwise. Case and spaces do nothing.
+    """
+    return tuple(
+        name
+        for name in after.output_fields
+        if name in before.output_fields and _said(old.fields[name], new.fields[name])
+    )
+
+
+def _said(before: Field, after: Field) -> bool:
+    if (before.type, unit_key(before.unit)) != (after.type, unit_key(after.unit)):
+        return True
+    labels = {row.code: fold(row.label) for row in before.values}
+    return any(labels.get(row.code, fold(row.label)) != fold(row.label) for row in after.values)
+
+
 def _alike(before: FieldMeaning, after: FieldMeaning) -> bool:
     if before.means[:3] != after.means[:3]:
         return False
