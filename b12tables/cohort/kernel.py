@@ -370,7 +370,7 @@ def _decider(kernel: Kernel, decision: Decision) -> Any:
 
     def decide(pieces: tuple[int, ...]) -> int:
         values = [
-            kernel.tables._compared(name, axis.witness(1 << piece))
+            kernel.tables.compared(name, axis.witness(1 << piece))
             for name, axis, piece in zip(decision.inputs, axes, pieces, strict=True)
         ]
         try:

@@ -19,6 +19,8 @@ Standard library only; importing this package imports nothing.
     explain                   a result in words                                     (loaded on demand)
     axes, questions           questions about many cases, one question a time       (loaded on demand)
     possible, whynot          half-known cases, other answers                       (loaded on demand)
+    summaries                 how long a line on a card in another program may be
+    addresses                 where the site has a decision and its rules
     stored, audit             results and records: every way back in is guarded     (loaded on demand)
     flat                      a result as one flat row                            (loaded on demand)
     accepted                  errors that are known, and whom they concern          (loaded on demand)

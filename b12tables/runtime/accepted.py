@@ -78,10 +78,16 @@ def passed(result: Result) -> tuple[AcceptedError, ...]:
     entries: tuple[AcceptedError, ...] = getattr(result._set.signatures(), "ACCEPTED", ())
     if not entries or not result.trace:
         return ()
+    seen = seen_in(result)
+    return tuple([entry for entry in entries if _concerns(entry, result, seen)])
+
+
+def seen_in(result: Result) -> dict[str, Any]:
+    """What a result knows of each field, as tables compare it: inputs, and the answers that were given."""
     seen: dict[str, Any] = dict(result.inputs)
     for step in result.trace:
         seen.update(result._set.as_inputs(step.decision, step.answer))
-    return tuple([entry for entry in entries if _concerns(entry, result, seen)])
+    return {name: result._set.compared(name, value) for name, value in seen.items()}
 
 
 def _concerns(entry: AcceptedError, result: Result, seen: dict[str, Any]) -> bool:

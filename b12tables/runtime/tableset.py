@@ -364,7 +364,7 @@ class TableSet(Pacted):
             if not all(name in known for name in decision.inputs):
                 continue
             try:
-                hit = decision.decide(*[self._compared(name, known[name]) for name in decision.inputs])
+                hit = decision.decide(*[self.compared(name, known[name]) for name in decision.inputs])
             except Undecided as undecided:
                 from b12tables.runtime import refusals
 
@@ -396,7 +396,7 @@ class TableSet(Pacted):
                 self.follow(name, known, values, today, found)
             problems += [problem for problem in found if problem.name == "out-of-range"]
             if all(name in known for name in combination.fields) and combination.holds(
-                *[self._compared(name, known[name]) for name in combination.fields]
+                *[self.compared(name, known[name]) for name in combination.fields]
             ):
                 from b12tables.runtime import refusals
 
@@ -481,7 +481,7 @@ class TableSet(Pacted):
                 raise Obstacle(checked.with_more(f"It was computed: {computed.text}."))
         return value
 
-    def _compared(self, name: str, value: Any) -> Any:
+    def compared(self, name: str, value: Any) -> Any:
         """A value as the decisions compare it: texts are folded, alone and in a set."""
         field = self.by_code[name]
         if not isinstance(field.one if isinstance(field, Many) else field, Text):

@@ -26,6 +26,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.proof import Meanings, NoChart, derive_chart
 from b12tables.compiler.report import ChartLayout
+from b12tables.runtime import addresses
 from b12tables.site.html import Html, slug
 
 if TYPE_CHECKING:
@@ -234,7 +235,7 @@ class Book:
 
 
 def decision_path(code: str) -> str:
-    return f"decisions/{slug(code)}.html"
+    return addresses.decision_address(code)
 
 
 def conflict_path(conflict: str) -> str:
@@ -246,7 +247,7 @@ def guidance_path(entry: str) -> str:
 
 
 def rule_anchor(rule: str) -> str:
-    return f"rule-{slug(rule)}"
+    return addresses.rule_anchor(rule)
 
 
 @cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
+from b12tables.runtime.addresses import in_address
+
 
 class Html(str):
     """Text that is already HTML: made by the functions here, by a template, or from a page of this project."""
@@ -56,6 +58,4 @@ def lines(words: str) -> Html:
 
 def slug(name: str) -> str:
     """A name as part of an anchor or file name: different for different names, readable for plain ones."""
-    return "".join(
-        sign if sign.isascii() and (sign.isalnum() or sign in "_.-") else f"~{ord(sign):x}" for sign in name
-    )
+    return in_address(name)

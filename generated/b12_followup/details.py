@@ -1285,3 +1285,260 @@ READINGS: tuple[tuple[str, str, tuple[tuple[str, str, Callable[..., bool] | None
 )
 """The other readings of the disagreements, as (disagreement, in words, edits): of each edited rule its decision, its ID,
 what it asks for where that is another, over what its decision looks at, and what it gives where that is another."""
+
+SHORT_HEADLINE = "[{product_safety}. ]{action}[: {product_im} {dose} {route}ly {regimen}][: {dose} by mouth every {interval_min.code}]."
+"""The headline where there is little room: a template."""
+
+SHORT: dict[str, dict[str, str]] = {
+    "warning": {
+        "W31": "Signs of the spinal cord (weakness, unsteady walking, bladder) or of the optic nerve (sight) need somebody on the same day",
+        "W28": "Before folic acid, show that B12 is adequate: correction, a level of today, MMA where anaemia persists or homocysteine is high",
+    },
+}
+"""For fields the values that have other words where there is little room."""
+
+
+def action_O01(action: Any, regimen: Any, product_im: Any) -> bool:
+    """Hydroxocobalamin 1 mg into a muscle every 2 to 3 months"""
+    return bool(action in ("start_maintenance", "switch_to_injections", "increase_frequency", "continue_interval") and regimen == "IM_2_TO_3_MONTHS" and product_im == "hydroxocobalamin")
+
+
+def action_O02(action: Any, regimen: Any, product_im: Any) -> bool:
+    """Hydroxocobalamin 1 mg into a muscle every 2 months"""
+    return bool(action in ("start_maintenance", "switch_to_injections", "increase_frequency", "continue_interval") and regimen == "IM_2_MONTHS" and product_im == "hydroxocobalamin")
+
+
+def action_O03(action: Any, regimen: Any, product_im: Any) -> bool:
+    """Hydroxocobalamin 1 mg into a muscle every month"""
+    return bool(action in ("start_maintenance", "switch_to_injections", "increase_frequency", "continue_interval") and regimen == "IM_MONTHLY" and product_im == "hydroxocobalamin")
+
+
+def action_O04(action: Any, regimen: Any, product_im: Any) -> bool:
+    """Hydroxocobalamin 1 mg into a muscle every 1 to 2 weeks"""
+    return bool(action in ("start_maintenance", "switch_to_injections", "increase_frequency", "continue_interval") and regimen == "IM_1_TO_2_WEEKS" and product_im == "hydroxocobalamin")
+
+
+def action_O05(action: Any, regimen: Any, product_im: Any) -> bool:
+    """Hydroxocobalamin 1 mg into a muscle, the interval set on symptoms"""
+    return bool(action in ("start_maintenance", "switch_to_injections", "increase_frequency", "continue_interval") and regimen == "IM_INDIVIDUAL" and product_im == "hydroxocobalamin")
+
+
+def action_O06(action: Any, regimen_alternative: Any, product_im: Any) -> bool:
+    """The alternative: hydroxocobalamin every 2 to 3 months"""
+    return bool(action in ("start_maintenance", "switch_to_injections", "increase_frequency", "continue_interval") and regimen_alternative == "IM_2_TO_3_MONTHS" and product_im == "hydroxocobalamin")
+
+
+def action_O07(action: Any, regimen_alternative: Any, product_im: Any) -> bool:
+    """The alternative: hydroxocobalamin every 2 months"""
+    return bool(action in ("start_maintenance", "switch_to_injections", "increase_frequency", "continue_interval") and regimen_alternative == "IM_2_MONTHS" and product_im == "hydroxocobalamin")
+
+
+def action_O08(action: Any, regimen_alternative: Any, product_im: Any) -> bool:
+    """The alternative: hydroxocobalamin every month"""
+    return bool(action in ("start_maintenance", "switch_to_injections", "increase_frequency", "continue_interval") and regimen_alternative == "IM_MONTHLY" and product_im == "hydroxocobalamin")
+
+
+def action_O09(action: Any, regimen_alternative: Any, product_im: Any) -> bool:
+    """The alternative: hydroxocobalamin at an interval set on symptoms"""
+    return bool(action in ("start_maintenance", "switch_to_injections", "increase_frequency", "continue_interval") and regimen_alternative == "IM_INDIVIDUAL" and product_im == "hydroxocobalamin")
+
+
+def action_O20(renal_class: Any, age_band: Any) -> bool:
+    """No cyanocobalamin where the kidneys are impaired"""
+    return bool(renal_class == "impaired" and age_band is not None and age_band != "lt18")
+
+
+def action_O21(renal_class: Any, age_band: Any) -> bool:
+    """Before cyanocobalamin, check the kidneys"""
+    return bool(renal_class is None and age_band is not None and age_band != "lt18")
+
+
+def action_O22(repleted: Any, pregnancy_status: Any, age_band: Any) -> bool:
+    """No folic acid without adequate B12 treatment"""
+    return bool(repleted is False and pregnancy_status not in ("planning", "pregnant") and age_band is not None and age_band != "lt18")
+
+
+def action_O23(repleted: Any, pregnancy_status: Any, age_band: Any) -> bool:
+    """Before folic acid, show that B12 is adequate"""
+    return bool(repleted is None and pregnancy_status not in ("planning", "pregnant") and age_band is not None and age_band != "lt18")
+
+
+def action_O40(due_status: Any, test_item: Any) -> bool:
+    """Measure serum B12"""
+    return bool(due_status in ("due", "overdue") and test_item is not None and "serum_b12" in test_item)
+
+
+def action_O41(due_status: Any, test_item: Any) -> bool:
+    """Complete blood count with MCV"""
+    return bool(due_status in ("due", "overdue") and test_item is not None and "blood_count" in test_item)
+
+
+def action_O42(due_status: Any, test_item: Any) -> bool:
+    """Measure homocysteine"""
+    return bool(due_status in ("due", "overdue") and test_item is not None and "homocysteine" in test_item)
+
+
+def action_O43(due_status: Any, test_item: Any) -> bool:
+    """Measure methylmalonic acid"""
+    return bool(due_status in ("due", "overdue") and ((test_item is not None and "mma_borderline" in test_item) or (test_item is not None and "mma_symptoms" in test_item) or (test_item is not None and "mma_recurred" in test_item) or (test_item is not None and "mma_low" in test_item) or (test_item is not None and "mma_again" in test_item) or (test_item is not None and "mma_homocysteine" in test_item) or (test_item is not None and "mma_anaemia" in test_item)))
+
+
+def action_O44(due_status: Any, test_item: Any) -> bool:
+    """Measure ferritin"""
+    return bool(due_status in ("due", "overdue") and test_item is not None and "iron_studies" in test_item)
+
+
+def action_O45(due_status: Any, test_item: Any) -> bool:
+    """Measure transferrin saturation"""
+    return bool(due_status in ("due", "overdue") and test_item is not None and "iron_studies" in test_item)
+
+
+def action_O46(due_status: Any, test_item: Any) -> bool:
+    """Measure serum folate"""
+    return bool(due_status in ("due", "overdue") and test_item is not None and "serum_folate" in test_item)
+
+
+def action_O47(due_status: Any, test_item: Any) -> bool:
+    """Estimate the glomerular filtration rate"""
+    return bool(due_status in ("due", "overdue") and test_item is not None and "egfr" in test_item)
+
+
+def action_O60() -> bool:
+    """A specialist has set another treatment"""
+    return True
+
+
+def action_O61() -> bool:
+    """The patient declines"""
+    return True
+
+
+def action_O62() -> bool:
+    """The record is not as the patient is"""
+    return True
+
+
+ACTIONS: tuple[tuple[str, tuple[str, ...], Callable[..., bool], tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]], ...] = (
+    (
+        "O01", ("action", "regimen", "product_im"), action_O01,
+        (("order", "Hydroxocobalamin 1 mg into a muscle every 2 to 3 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "3", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
+    ),
+    (
+        "O02", ("action", "regimen", "product_im"), action_O02,
+        (("order", "Hydroxocobalamin 1 mg into a muscle every 2 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "2", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
+    ),
+    (
+        "O03", ("action", "regimen", "product_im"), action_O03,
+        (("order", "Hydroxocobalamin 1 mg into a muscle every month", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("1", "1", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
+    ),
+    (
+        "O04", ("action", "regimen", "product_im"), action_O04,
+        (("order", "Hydroxocobalamin 1 mg into a muscle every 1 to 2 weeks", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("1", "2", "wk", "h 1/168", "d 1/7"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
+    ),
+    (
+        "O05", ("action", "regimen", "product_im"), action_O05,
+        (("order", "Hydroxocobalamin 1 mg into a muscle, the interval set on symptoms", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), (), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
+    ),
+    (
+        "O06", ("action", "regimen_alternative", "product_im"), action_O06,
+        (("fits", "The alternative: hydroxocobalamin every 2 to 3 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "3", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
+    ),
+    (
+        "O07", ("action", "regimen_alternative", "product_im"), action_O07,
+        (("fits", "The alternative: hydroxocobalamin every 2 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "2", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
+    ),
+    (
+        "O08", ("action", "regimen_alternative", "product_im"), action_O08,
+        (("fits", "The alternative: hydroxocobalamin every month", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("1", "1", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
+    ),
+    (
+        "O09", ("action", "regimen_alternative", "product_im"), action_O09,
+        (("fits", "The alternative: hydroxocobalamin at an interval set on symptoms", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), (), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
+    ),
+    (
+        "O20", ("renal_class", "age_band"), action_O20,
+        (("do not order", "No cyanocobalamin where the kidneys are impaired", "Hydroxocobalamin or methylcobalamin is preferred.", "MedicationRequest"), (), (), ()),
+        (("http://www.whocc.no/atc", "B03BA01", "Cyanocobalamin"),),
+    ),
+    (
+        "O21", ("renal_class", "age_band"), action_O21,
+        (("do not order", "Before cyanocobalamin, check the kidneys", "What is not known about the kidneys is treated as impaired until it is known.", "MedicationRequest"), (), (), ()),
+        (("http://www.whocc.no/atc", "B03BA01", "Cyanocobalamin"),),
+    ),
+    (
+        "O22", ("repleted", "pregnancy_status", "age_band"), action_O22,
+        (("do not order", "No folic acid without adequate B12 treatment", "It can mask the deficiency while irreversible cord damage progresses.", "MedicationRequest"), (), (), ()),
+        (("http://www.whocc.no/atc", "B03BB01", "Folic acid"),),
+    ),
+    (
+        "O23", ("repleted", "pregnancy_status", "age_band"), action_O23,
+        (("do not order", "Before folic acid, show that B12 is adequate", "The correction documented, a level of today, and MMA where anaemia persists or homocysteine is high.", "MedicationRequest"), (), (), ()),
+        (("http://www.whocc.no/atc", "B03BB01", "Folic acid"),),
+    ),
+    (
+        "O40", ("due_status", "test_item"), action_O40,
+        (("order", "Measure serum B12", "", "ServiceRequest"), (), (), ()),
+        (("http://loinc.org", "2132-9", "Cobalamin (Vitamin B12) in serum or plasma"), ("http://loinc.org", "14685-2", "")),
+    ),
+    (
+        "O41", ("due_status", "test_item"), action_O41,
+        (("order", "Complete blood count with MCV", "", "ServiceRequest"), (), (), ()),
+        (("http://loinc.org", "58410-2", "Complete blood count panel"),),
+    ),
+    (
+        "O42", ("due_status", "test_item"), action_O42,
+        (("order", "Measure homocysteine", "", "ServiceRequest"), (), (), ()),
+        (("http://loinc.org", "13965-9", "Homocysteine in serum or plasma"),),
+    ),
+    (
+        "O43", ("due_status", "test_item"), action_O43,
+        (("order", "Measure methylmalonic acid", "", "ServiceRequest"), (), (), ()),
+        (("http://loinc.org", "13964-2", "Methylmalonate in serum or plasma"),),
+    ),
+    (
+        "O44", ("due_status", "test_item"), action_O44,
+        (("order", "Measure ferritin", "", "ServiceRequest"), (), (), ()),
+        (("http://loinc.org", "2276-4", "Ferritin in serum or plasma"),),
+    ),
+    (
+        "O45", ("due_status", "test_item"), action_O45,
+        (("order", "Measure transferrin saturation", "", "ServiceRequest"), (), (), ()),
+        (("http://loinc.org", "2502-3", "Iron saturation in serum or plasma"),),
+    ),
+    (
+        "O46", ("due_status", "test_item"), action_O46,
+        (("order", "Measure serum folate", "", "ServiceRequest"), (), (), ()),
+        (("http://loinc.org", "2284-8", "Folate in serum or plasma"),),
+    ),
+    (
+        "O47", ("due_status", "test_item"), action_O47,
+        (("order", "Estimate the glomerular filtration rate", "", "ServiceRequest"), (), (), ()),
+        (("http://loinc.org", "98979-8", "Glomerular filtration rate"), ("http://loinc.org", "62238-1", "")),
+    ),
+    (
+        "O60", (), action_O60,
+        (("reason", "A specialist has set another treatment", "", ""), (), (), ()),
+        (),
+    ),
+    (
+        "O61", (), action_O61,
+        (("reason", "The patient declines", "", ""), (), (), ()),
+        (),
+    ),
+    (
+        "O62", (), action_O62,
+        (("reason", "The record is not as the patient is", "Something that the tables rest on is entered wrongly or is missing.", ""), (), (), ()),
+        (),
+    ),
+)
+"""What a record's system is told of orders, row by row: its ID, the fields that it asks about, whom it is for; what it
+does, its label, detail and resource, the dose, how often, the route; the codes of what is ordered."""

@@ -15,7 +15,8 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
-from b12tables.interop.fhir.cds_hooks import LONGEST_SUMMARY, Refused, Service
+from b12tables.interop.fhir.cds_hooks import Refused, Service
+from b12tables.runtime.summaries import LONGEST_SUMMARY
 from tests.interop.fhir_kit import (
     LOINC,
     SCT,

@@ -29,6 +29,8 @@ SPEAKING = (
     "compiler/report",
     "compiler/reader/chosen_tables.py",
     "compiler/reader/kept.py",
+    "interop/fhir/cds_cards.py",
+    "interop/fhir/orders.py",
 )
 """Rooms and files whose words stand in answers and on pages; commands and the check speak English."""
 

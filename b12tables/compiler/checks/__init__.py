@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from b12tables.compiler.checks import (
     accepted,
+    action_conflict,
     analysis_incomplete,
     broken_safety_rule,
     conflict,
@@ -35,10 +36,12 @@ from b12tables.compiler.checks import (
     empty_list,
     failed_case,
     gap,
+    idle_action,
     idle_case,
     impossible_rule,
     indirect_safety_rule,
     label_number,
+    long_headline,
     masked_rule,
     mergeable_rules,
     missing_wording,
@@ -123,6 +126,9 @@ CHECKS: tuple[Check, ...] = tuple(
             uncited_what_if,
             dead_part,
             rough_sentence,
+            action_conflict,
+            idle_action,
+            long_headline,
             voided_sign_off,
             unsigned_rule,
             # last: it reports what the others could not establish

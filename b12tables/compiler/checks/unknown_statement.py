@@ -56,7 +56,7 @@ KIND = KINDS["unknown-statement"]
 def citations(model: Model) -> Iterator[tuple[str | None, str, Evidence]]:
     """Every piece of evidence, with the decision and the ID that it stands at.
 
-    None as the decision: a combination or a safety rule.
+    None as the decision: a combination, a safety rule or an action.
     """
     for table in model.decisions:
         for row in table.rows:
@@ -68,6 +68,9 @@ def citations(model: Model) -> Iterator[tuple[str | None, str, Evidence]]:
     for safety in model.safety_rules:
         for evidence in safety.evidence:
             yield None, safety.id, evidence
+    for action in model.actions:
+        for evidence in action.evidence:
+            yield None, action.id, evidence
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ In: a `Model`. Out: the text of each file by its path; nothing is written here.
     accepted       errors that are known and accepted, with the patients whom they concern
     flow           the decisions in the order in which they follow from each other
     grid           fields and rules over pieces, for questions about many cases
+    actions        what is ordered beside an answer, and words for where there is little room
     bindings       where in a patient's record its inputs stand
     details        what explanations quote, and who has signed what
     readings       the other readings of disagreements, as code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from b12tables.compiler.codegen.accepted import written_errors
+from b12tables.compiler.codegen.actions import short_words, written_actions
 from b12tables.compiler.codegen.readings import readings_of
 from b12tables.compiler.codegen.source import Code, Module, render
 from b12tables.compiler.model import Anything, DecisionTable, Model, Rule, block_of, lowered
@@ -31,6 +32,9 @@ def details_module(model: Model) -> Module:
         readings=readings_of(model, module),
         callable=Code(f"{module.hint('Callable', 'collections.abc')}[..., bool]"),
         any=Code(module.hint("Any")),
+        short_headline=model.about.short_headline,
+        short=short_words(model),
+        actions=written_actions(model, module),
         ranges=[(field.upper_of, field.code) for field in model.fields.values() if field.upper_of],
     )
     return module

@@ -32,8 +32,9 @@ def stated_always(model: Model) -> tuple[str, ...]:
 
 
 def asked_in(model: Model) -> set[str]:
-    """The fields that a table or a combination asks about."""
+    """The fields that a table or a combination asks about, and the inputs that an action does."""
     used = {name for table in model.decisions for name in table.input_fields}
+    used |= {line.field for action in model.actions for line in action.when} - model.produced_by.keys()
     return used | {test.field for combination in model.impossible for test in combination.tests}
 
 

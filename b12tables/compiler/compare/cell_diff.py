@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from b12tables.compiler.model import (
+    Action,
     DecisionTable,
     Field,
     Limit,
@@ -128,6 +129,7 @@ def set_notes(old: Model, new: Model, changed: Collection[str]) -> list[Note]:
         found.append(Note(new.about.identifier, message, "major", (new.about.place,)))
     found += _decision_notes(old, new)
     found += _threshold_notes(old, new)
+    found += _action_notes(old, new)
     for name in dict.fromkeys([*old.fields, *new.fields]):
         found += _field_notes(old, new, name, changed)
     return found
@@ -141,6 +143,40 @@ def _threshold_notes(old: Model, new: Model) -> Iterator[Note]:
         if was is not None and was.words != threshold.words:
             message = f"the threshold {threshold.name} is {threshold.words}, it was {was.words}"
             yield Note(threshold.name, message, "patch", (threshold.place,))
+
+
+def _action_notes(old: Model, new: Model) -> Iterator[Note]:
+    """Rows of Actions: what other programs are told of orders changes, and no answer does."""
+    before = {fold(action.id): action for action in old.actions}
+    after = {fold(action.id): action for action in new.actions}
+    for name, action in before.items():
+        if name not in after:
+            yield Note(
+                action.id, f"the action {action.id} ({action.label}) is gone", "minor", (action.place,)
+            )
+    for name, action in after.items():
+        was = before.get(name)
+        if was is None:
+            yield Note(action.id, f"the action {action.id} ({action.label}) is new", "minor", (action.place,))
+        elif what := _other_parts(was, action):
+            message = f"the action {action.id} ({action.label}) has another {', another '.join(what)}"
+            yield Note(action.id, message, "minor", (action.place,))
+
+
+def _other_parts(was: Action, action: Action) -> list[str]:
+    """The parts in which two rows of one ID differ, by the heads of their columns."""
+    told = {
+        "When": ([(t.field, t.test) for t in was.when], [(t.field, t.test) for t in action.when]),
+        "Does": (was.does, action.does),
+        "Label": (was.label, action.label),
+        "Detail": (was.detail, action.detail),
+        "Resource": (was.ordered.resource, action.ordered.resource),
+        "Code": (was.ordered.codes, action.ordered.codes),
+        "Dose": (was.ordered.dose, action.ordered.dose),
+        "Route": (was.ordered.route, action.ordered.route),
+        "Every": (was.ordered.every, action.ordered.every),
+    }
+    return [name for name, (one, other) in told.items() if one != other]
 
 
 def _decision_notes(old: Model, new: Model) -> Iterator[Note]:

@@ -33,6 +33,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     finding        a finding, and the kinds there are
     wall_chart     the wall chart that an author asks for
     sources        documents, statements, conflicts, other guidance
+    actions        what is ordered, or advised against
     mapping        which results of another guideline say the same
     thresholds     numbers with a name, and texts that name them
     wording        tests and values in words that a reader knows
@@ -40,6 +41,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
 
 from b12tables.compiler.model.about import About, Logo
 from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
+from b12tables.compiler.model.actions import LONGEST_LABEL, RESOURCES, Amount, Coded, Does, Ordered
 from b12tables.compiler.model.binding import SOURCES, Binding, parse_binding
 from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_case, run_cases, stated_by
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
@@ -103,6 +105,7 @@ from b12tables.compiler.model.stated import stated_fields
 from b12tables.compiler.model.tables import (
     NUMERIC,
     Accepted,
+    Action,
     Case,
     Clause,
     Combination,
@@ -180,18 +183,22 @@ __all__ = [
     "BLOCKS",
     "FOR_CONDITIONS",
     "KINDS",
+    "LONGEST_LABEL",
     "MOST",
     "MOST_CELLS",
     "NO_COUNTERPART",
     "NUMERIC",
     "RESERVED",
+    "RESOURCES",
     "SAYS_NOTHING",
     "SEPARATOR",
     "SOURCES",
     "About",
     "Accepted",
+    "Action",
     "AllOf",
     "Alternative",
+    "Amount",
     "Answer",
     "AnyOf",
     "Anything",
@@ -203,12 +210,14 @@ __all__ = [
     "CellEdit",
     "CellError",
     "Clause",
+    "Coded",
     "Combination",
     "Computed",
     "Condition",
     "Conflict",
     "Decide",
     "DecisionTable",
+    "Does",
     "Edit",
     "Equals",
     "Evaluation",
@@ -239,6 +248,7 @@ __all__ = [
     "NearRule",
     "Never",
     "Not",
+    "Ordered",
     "OtherGuidance",
     "OtherwiseAdded",
     "Piece",

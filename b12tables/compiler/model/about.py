@@ -53,6 +53,8 @@ class About:
     headline: str = ""
     patient_headline: str = ""
     """The sentences that stand first: templates with fields by their codes."""
+    short_headline: str = ""
+    """The headline where there is little room."""
     department: str = ""
     contact: str = ""
     """Whose tables these are, and how to reach them."""

@@ -255,6 +255,17 @@ KINDS: dict[str, Kind] = _kinds(
         "warning",
         "A sentence that some answers make read badly, or that cannot be said of them.",
     ),
+    (
+        "long-headline",
+        "warning",
+        "Words for a card that some patient gets, and that are longer than a card takes.",
+    ),
+    (
+        "action-conflict",
+        "error",
+        "Two rows of Actions that some patient gets, and that nobody can both follow.",
+    ),
+    ("idle-action", "warning", "A row of Actions that holds for nobody."),
     ("unasked-input", "info", "An input that decides an answer and that no question asks for."),
     # acceptance and sign-off
     ("accepted-expired", "error", "An acceptance whose date has passed."),

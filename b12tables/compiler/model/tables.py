@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from b12tables.compiler.model.about import About
+from b12tables.compiler.model.actions import Does, Ordered
 from b12tables.compiler.model.binding import Binding
 from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.hit_policy import HitPolicy
@@ -48,6 +49,8 @@ class ValueRow:
     system_code: str = ""
     also: tuple[str, ...] = ()
     """Other words for it, which are read and never printed."""
+    short: str = ""
+    """The label where there is little room."""
 
 
 @dataclass(frozen=True)
@@ -298,6 +301,22 @@ class Combination:
 
 
 @dataclass(frozen=True)
+class Action:
+    """A row of Actions: for whom it holds, and the order that it asks for or advises against; of a reason to depart
+    from an answer `ordered` has codes only, or none.
+    """
+
+    id: str
+    when: tuple[FieldTest, ...]
+    does: Does
+    label: str
+    detail: str
+    ordered: Ordered
+    place: Place
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
 class Worsening:
     """`Field: a < b < c` in a When: two patients who differ in this input alone, the second worse off.
 
@@ -444,6 +463,7 @@ class Model:
     merged: tuple[Merged, ...] = ()
     """The merged cells in the rows of its tables."""
     mapping: tuple[MappingRow, ...] = ()
+    actions: tuple[Action, ...] = ()
     content_hash: str = ""
     """SHA-256 over what the sheets say (not over the files' bytes)."""
     skipped: tuple[str, ...] = field(default=())

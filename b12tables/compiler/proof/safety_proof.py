@@ -68,20 +68,36 @@ def judge(analysis: Analysis, rule: SafetyRule, count: bool = True) -> Verdict:
                 verdict = _refuted(analysis, rule, line, box, cases)
                 if verdict is not None:
                     return verdict
-        if rule.when and not _meets_somebody(analysis, rule.when):
+        if rule.when and not meets_somebody(analysis, rule.when):
             return Verdict(rule, "vacuous", cases)
     except BoundReached:
         return Verdict(rule, "not settled", cases)
     return Verdict(rule, "proved", cases)
 
 
-def _meets_somebody(analysis: Analysis, when: Sequence[FieldTest]) -> bool:
-    """Whether some possible case passes all lines of a When. Raises `BoundReached`."""
+def meets_somebody(analysis: Analysis, when: Sequence[FieldTest]) -> bool:
+    """Whether some possible case passes all lines. Raises `BoundReached`."""
     if analysis.worked.answered_with(when):
         return True
     told = _variables(analysis, when)
     boxes = analysis.reach.boxes(when)
     return any(analysis.lenient.witness(box, about=told) is not None for box in boxes)
+
+
+def shown_case(analysis: Analysis, lines: Sequence[FieldTest]) -> Case | None:
+    """A complete case that passes all lines, as the reference sees it; None where nobody does. Raises `BoundReached`,
+    also where a table that could not be analysed stands between.
+    """
+    for box in analysis.reach.boxes(lines):
+        case = analysis.case_of(box, _variables(analysis, lines))
+        if case is None:
+            continue
+        evaluation = evaluate(analysis.model, case)
+        values = values_after(case, evaluation) | scores_after(analysis.model, case, evaluation, None)
+        if all(line.field in values and passes(line.test, values[line.field]) for line in lines):
+            return case
+        raise BoundReached
+    return None
 
 
 def _judge_pairs(analysis: Analysis, rule: SafetyRule, cases: int | None) -> Verdict:

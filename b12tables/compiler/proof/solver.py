@@ -50,7 +50,7 @@ from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, mer
 from b12tables.compiler.proof.linked_formulas import LinkedRelation, tells_more
 from b12tables.compiler.proof.propagation import Cone, find_state
 from b12tables.compiler.proof.scores import formulas, linked
-from b12tables.compiler.proof.table_space import Space, TableSpace, produced_values
+from b12tables.compiler.proof.table_space import Space, TableSpace, lines_asked, produced_values
 from b12tables.runtime.words import as_compared, held
 
 Restriction = Mapping[str, int]
@@ -195,10 +195,10 @@ class Reach:
         asked: dict[Value, None] = {}
         if isinstance(axis, SetAxis):
             asked.update(dict.fromkeys(axis.members))
+        for line in lines_asked(self.model):
+            if line.field == name:
+                asked.update(dict.fromkeys(_members(line.test, [*values, otherwise])))
         for safety in self.model.safety_rules:
-            for line in safety.tests:
-                if line.field == name:
-                    asked.update(dict.fromkeys(_members(line.test, [*values, otherwise])))
             for compared in safety.never:
                 if compared.field == name:
                     asked.update(dict.fromkeys(compared_members(self.model, compared)))

@@ -286,11 +286,10 @@ class Space:
         for combination in model.impossible:
             for line in combination.tests:
                 yield line.field, line.test
-        for safety in model.safety_rules:
-            for line in safety.tests:
-                # the answers of a multi-hit table are asked about one by one there: they need no combinations
-                if line.field not in model.set_valued:
-                    yield line.field, line.test
+        for line in lines_asked(model):
+            # the answers of a multi-hit table are asked about one by one there: they need no combinations
+            if line.field not in model.set_valued:
+                yield line.field, line.test
 
     def _compared(self, table: DecisionTable) -> Iterator[tuple[str, Test]]:
         """What is made of several rules and compared for two cases: cut at every number that can come out."""
@@ -306,11 +305,20 @@ class Space:
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
-        """The inputs that some table, combination or safety rule looks at, in the dictionary's order."""
+        """The inputs that some table, combination, safety rule or action looks at, in the dictionary's order."""
         used = {name for table in self.model.decisions for name in table.input_fields}
         used |= {line.field for c in self.model.impossible for line in c.tests}
         used |= {name for rule in self.model.safety_rules for name in rule.fields}
+        used |= {line.field for action in self.model.actions for line in action.when}
         return tuple(n for n in self.model.fields if n in used and n not in self.model.produced_by)
+
+
+def lines_asked(model: Model) -> Iterator[FieldTest]:
+    """The lines that are asked of every possible case: those of safety rules, and of whom an action is for."""
+    for rule in model.safety_rules:
+        yield from rule.tests
+    for action in model.actions:
+        yield from action.when
 
 
 def _same_but_tables(one: Model, other: Model) -> bool:
@@ -318,6 +326,7 @@ def _same_but_tables(one: Model, other: Model) -> bool:
         one.fields is other.fields
         and one.impossible is other.impossible
         and one.safety_rules is other.safety_rules
+        and one.actions is other.actions
         and one.set_valued == other.set_valued
     )
 

@@ -24,6 +24,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     lengths          how long a name may be
     names            codes and labels of fields, values and decisions: what they stand for
     dictionary       the Dictionary and Values sheets
+    actions          the sheet Actions: orders, and reasons to depart
     mappings         the Mapping sheet, as it is written
     thresholds       the Thresholds sheet, and its figures where texts name them in braces
     threshold_troubles  what one threshold brings about in many cells, told once

@@ -20,7 +20,7 @@ EXACT = frozenset(
         "ID", "Field", "Value", "System", "Version", "Identifier", "Language", "Evidence", "Statements", "Statement",
         "Source", "Section", "Decision", "Decisions", "Rule", "Rules", "Finding", "Meaning", "Unit", "Also accepts",
         "Computed", "Case", "Combination", "When", "Must", "Readings", "Chosen", "Seen", "Upper of", "Block", "Quiet",
-        "Kept from",
+        "Kept from", "Does", "Resource", "Dose", "Route", "Every",
     }
 )  # fmt: skip
 """Columns and keys in which every sign counts, because something is named there."""

@@ -25,6 +25,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.reader import conflicts as differences
 from b12tables.compiler.reader import lists
+from b12tables.compiler.reader.actions import read_actions
 from b12tables.compiler.reader.cells import speaks_of_unknown
 from b12tables.compiler.reader.chosen_tables import Chosen, read_chosen_rules, with_choosers
 from b12tables.compiler.reader.combination_cells import spread
@@ -155,6 +156,7 @@ def build_model(
         asked = {name for row in safety_rules for name in row.fields}
         left_out.orphans = (*missing, *without_source(asked, fields, produced, grids["Cases"], names))
     cases, bad_cases = lists.read_cases(grids["Cases"], scope, found)
+    actions, bad_actions = read_actions(grids["Actions"], scope, tables, found)
     cells = differences.Tables(decisions, tables, fields, names, frozenset(set_valued))
     charts, bad_charts = read_wall_charts(grids["Wall chart"], scope, decisions, tables, found)
     tell_far_units(fields, list(tables.values()), impossible, safety_rules, cases, found)
@@ -163,6 +165,7 @@ def build_model(
     skipped.add("safety rule", bad_safety)
     skipped.add("case", bad_cases)
     skipped.add("wall chart", bad_charts)
+    skipped.add("action", bad_actions)
     skipped.add("statement", unsound)
     model = Model(
         about=about,
@@ -181,6 +184,7 @@ def build_model(
         thresholds=thresholds,
         merged=merged_in_rows(grids),
         mapping=tuple(read_mapping(grids["Mapping"], found)),
+        actions=tuple(actions),
         content_hash=_content_hash(grids),
         skipped=tuple(skipped.lines),
     )
@@ -468,6 +472,7 @@ def _used(model: Model, outlines: Sequence[Outline]) -> set[str]:
     used |= set(model.scores)  # an answer of its own; of one that is on no list another finding tells
     used |= {test.field for row in model.impossible for test in row.tests}
     used |= {name for row in model.safety_rules for name in row.fields}
+    used |= {test.field for row in model.actions for test in row.when}
     used |= {name for case in model.cases for name in case.given}
     for field in model.fields.values():
         if field.computed is not None:

@@ -384,6 +384,7 @@ def _value_row(record: Record, found: Found) -> ValueRow | None:
         record.text("System"),
         record.text("Code"),
         _also_written(record["Also written"], found),
+        record.text("Short"),
     )
 
 

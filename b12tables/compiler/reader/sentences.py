@@ -80,7 +80,12 @@ def read_headlines(
         whose = "result of a decision, and no score among the answers"
         return read_template(next(iter(cells), None), names, fields, produced, whose, found)
 
-    return replace(about, headline=read("Headline"), patient_headline=read("Patient headline"))
+    return replace(
+        about,
+        headline=read("Headline"),
+        patient_headline=read("Patient headline"),
+        short_headline=read("Short headline"),
+    )
 
 
 def read_telling(

@@ -49,7 +49,7 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
             "About",
             keys="Title*, Identifier*, Version*, Status*, Owner, Approved by, Approved on, Review due, "
             "Intended use*, Disclaimer*, Licence, Language, Answers, Questions, "
-            "Headline, Patient headline, Department, Contact, Report to, Site address, Colour, Logo",
+            "Headline, Patient headline, Short headline, Department, Contact, Report to, Site address, Colour, Logo",
         ),
         _kind(
             "Dictionary",
@@ -57,7 +57,9 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
             "Patient wording, System, Code, Note, Upper of, Group, Step, Between, Also written, Source, "
             "Kept from",
         ),
-        _kind("Values", "Field*, Value*, Label*, Patient wording, Definition, System, Code, Also written"),
+        _kind(
+            "Values", "Field*, Value*, Label*, Patient wording, Definition, System, Code, Also written, Short"
+        ),
         _kind(
             "Decision table",
             "Evidence, Note",
@@ -82,6 +84,10 @@ KINDS_OF_SHEET: Mapping[str, SheetKind] = {
         ),
         _kind("Wall chart", CHART, keys=CHART),
         _kind("Mapping", "Field or value here*, Field or value there*, Aspect, Note"),
+        _kind(
+            "Actions",
+            "ID*, When, Does*, Label*, Detail, Resource, System, Code, Dose, Route, Every, Evidence, Note",
+        ),
         _kind("Sign-off", "Decision*, Rule, Person*, Role*, Date*, Meaning*"),
         _kind("Read me"),
         _kind(

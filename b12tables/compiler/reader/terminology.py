@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 
 from b12tables.runtime.words import fold
 
+SNOMED = "http://snomed.info/sct"
+"""The system of its codes, as FHIR names it."""
+
 
 def code_troubles(system: str, text: str) -> Iterator[tuple[str, str]]:
     """Each code of a cell that cannot be one of its system, and why; one code a line, or with `;` between.

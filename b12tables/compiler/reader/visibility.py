@@ -27,6 +27,7 @@ FREE = frozenset(map(fold, (
 
 PROSE = frozenset(map(fold, (
     "Question", "Patient wording", "Title", "Sentence", "Patient sentence", "Headline", "Patient headline",
+    "Short headline", "Short", "Detail",
 )))  # fmt: skip
 """Columns and keys of texts for people."""
 

@@ -47,6 +47,7 @@ def beside_the_tables(model: Model) -> Iterable[str]:
         "sign-off": model.sign_offs,
         "accepted finding": model.accepted,
         "wall chart": model.charts,
+        "action": model.actions,
         "threshold": model.thresholds,
     }
     return (how_many(len(rows), kind) for kind, rows in kinds.items() if rows)
@@ -59,5 +60,6 @@ def how_answers_are_told(model: Model) -> Iterable[str]:
         "answers": about.answers,
         "headline": about.headline,
         "patient headline": about.patient_headline,
+        "short headline": about.short_headline,
     }
     return (name for name, written in stated.items() if written)

@@ -10,6 +10,10 @@ what was left out and why, and what somebody has to look at.
     names      ids of the resources of a set
     export     a set as resources: questions and terminology
     what_matters  which questions still matter once others are answered
+    actions    which orders an answer asks for, or advises against
+    drafts     the draft orders of a call
+    orders     how an order differs from what is asked for, and one written
+    cds_cards  what is told, as cards
     cds_hooks  a service of CDS Hooks 2.0: cards from the answer    (imported by its own name)
     bindings   which resources fill which field
     references  what a resource only refers to

@@ -1,31 +1,31 @@
 """A CDS Hooks 2.0 service of a package: prefetch templates from its bindings, cards from what it answers.
 
-A WSGI application, so that any server runs it; the standard library only. It offers `patient-view`. Whoever runs it
-stands before it with what the network asks for: TLS, and the tokens of its clients.
+A WSGI application, so that any server runs it; the standard library only. It offers `patient-view`, and `order-select`
+where the set has a sheet Actions. Whoever runs it stands before it with what the network asks for: TLS, and the tokens
+of its clients.
 """
 
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 
+from b12tables.interop.fhir.actions import actions_of
 from b12tables.interop.fhir.bindings import Bound, read_bindings
 from b12tables.interop.fhir.case import case_from_bundle
+from b12tables.interop.fhir.cds_cards import Cards
+from b12tables.interop.fhir.drafts import drafts_of
 from b12tables.interop.fhir.names import questionnaire_id
 from b12tables.interop.fhir.record import FromRecord
 from b12tables.interop.fhir.resources import parts_of, said
-from b12tables.runtime.explain.first_page import FirstPage
 from b12tables.runtime.json_text import read_json
 
-HOOK = "patient-view"
-
-LONGEST_SUMMARY = 140
-"""Characters of a card's summary, by the standard; the whole sentence stands in the detail."""
+PATIENT_VIEW, ORDER_SELECT = "patient-view", "order-select"
+"""The hooks that are offered: somebody opens a record, somebody chooses an order."""
 
 LARGEST_BODY = 5_000_000
 """Bytes of a request that is read."""
@@ -63,14 +63,26 @@ class Service:
     def discovery(self) -> dict[str, Any]:
         """What `GET /cds-services` gives."""
         told = self.package.SET
-        service = {
-            "hook": HOOK,
-            "id": told.identifier,
-            "title": told.title,
-            "description": f"{told.intended_use} Version {told.version}, status: {told.review_status}.",
-            "prefetch": self.prefetch(),
+        description = f"{told.intended_use} Version {told.version}, status: {told.review_status}."
+        return {
+            "services": [
+                {
+                    "hook": hook,
+                    "id": id_,
+                    "title": told.title,
+                    "description": description,
+                    "prefetch": self.prefetch(),
+                }
+                for id_, hook in self.services.items()
+            ]
         }
-        return {"services": [service]}
+
+    @property
+    def services(self) -> dict[str, str]:
+        """The hook of each service by its id; that of orders where the set has a sheet Actions."""
+        own = self.package.SET.identifier
+        of_orders = {f"{own}-{ORDER_SELECT}": ORDER_SELECT} if actions_of(self.package.SET) else {}
+        return {own: PATIENT_VIEW, **of_orders}
 
     def prefetch(self) -> dict[str, str]:
         """The queries for all that is read."""
@@ -83,78 +95,50 @@ class Service:
         return asked
 
     def answer(self, request: object) -> dict[str, Any]:
-        """The cards for a call of the hook. Raises `Refused`."""
-        if not isinstance(request, Mapping) or request.get("hook") != HOOK:
-            raise Refused(HTTPStatus.BAD_REQUEST, f"the request is none of the hook {HOOK}")
+        """The cards for a call of one of the hooks. Raises `Refused`."""
+        hook = request.get("hook") if isinstance(request, Mapping) else None
+        if not isinstance(request, Mapping) or hook not in self.services.values():
+            raise Refused(HTTPStatus.BAD_REQUEST, f"the request is of no hook of {self._named}")
+        given, patient = self._given(request), _patient_of(request)
+        try:
+            drafts = drafts_of(request.get("context")) if hook == ORDER_SELECT else ()
+        except ValueError as why:
+            raise Refused(HTTPStatus.BAD_REQUEST, str(why)) from None
+        today = self.today()
+        record = self.read(given, today)
+        result = self.package.evaluate(dict(record.case), today=today)
+        instance = said(request.get("hookInstance"))
+        cards = Cards(record, result, patient=patient, instance=instance, link=self.link)
+        told = cards.order_select(drafts) if hook == ORDER_SELECT else cards.patient_view()
+        orders = {"orders": [draft.resource for draft in drafts]} if drafts else {}
+        kept = {"hook": hook, "record": record.to_dict(), "result": result.to_dict(), **orders, "cards": told}
+        self.keep(kept)
+        return {"cards": told}
+
+    @property
+    def _named(self) -> str:
+        return " and ".join(self.services.values())
+
+    def _given(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The prefetch, with all that is asked for. Raises `Refused`."""
         given = request.get("prefetch")
         missing = [
             key
             for key in self.prefetch()
             if not isinstance(given, Mapping) or not isinstance(given.get(key), Mapping)
         ]
-        if missing:
+        if missing or not isinstance(given, Mapping):
             # a part of the record that was not sent is not one that is empty
             raise Refused(HTTPStatus.PRECONDITION_FAILED, f"the prefetch lacks {', '.join(missing)}")
-        if more := [key for key, part in given.items() if _has_more(part)]:  # type: ignore[union-attr]
+        if more := [key for key, part in given.items() if _has_more(part)]:
             raise Refused(HTTPStatus.PRECONDITION_FAILED, f"there are further pages of {', '.join(more)}")
-        today = self.today()
-        record = self.read(given, today)
-        result = self.package.evaluate(dict(record.case), today=today)
-        cards = self._cards(said(request.get("hookInstance")), record, result)
-        self.keep({"hook": HOOK, "record": record.to_dict(), "result": result.to_dict(), "cards": cards})
-        return {"cards": cards}
+        return given
 
     def read(self, given: object, today: date | None = None) -> FromRecord:
         """The case that a prefetch states on a day; today, if none is given."""
         return case_from_bundle(self.package.SET, given, today or self.today(), self.bound)
 
-    def _cards(self, instance: str, record: FromRecord, result: Any) -> list[dict[str, Any]]:
-        """What is unclear in the record, and entries that do not fit; then the answer, then what must not be done."""
-        cards = []
-        if record.problems:
-            lines = [self._problem(problem.field, problem.message) for problem in record.problems]
-            cards.append(("The record is not clear: somebody has to look", "warning", "\n\n".join(lines)))
-        if any(problem.name == "several-patients" for problem in record.problems):
-            return [self._card(instance, *card) for card in cards]
-        if result.status != "ok":
-            why = "\n\n".join(problem.message for problem in result.problems)
-            cards.append(("No recommendation: the case has no answer", "warning", why))
-            return [self._card(instance, *card) for card in cards]
-        page = FirstPage(result)
-        detail = result.explain(form="markdown", detail="short")
-        if page.entries:
-            what = "\n\n".join(line.text for line in page.entries)
-            cards.append(("Look at the entries first: they do not fit together", "warning", what))
-        # what rests on entries that do not fit, or passes an error that is known, is not told as if nothing were wrong
-        sound = not page.entries and not result.accepted
-        indicator = "info" if sound else "warning"
-        cards.append((page.headline or result.safety, indicator, f"{detail}\n\n{result.safety}"))
-        cards += [(line.text, "critical" if line.grave else "warning", line.text) for line in page.do_not]
-        return [self._card(instance, *card) for card in cards]
-
-    def _problem(self, field: str, message: str) -> str:
-        known = self.package.SET.inputs.get(field)
-        return f"{known.label}: {message}" if known is not None else message
-
-    def _card(self, instance: str, text: str, indicator: str, detail: str) -> dict[str, Any]:
-        told = self.package.SET
-        summary = " ".join(text.split())
-        if len(summary) > LONGEST_SUMMARY:
-            short = summary[: LONGEST_SUMMARY - 1]
-            summary = (short.rpartition(" ")[0] or short) + "…"
-        source = {"label": f"{told.title} {told.version} ({told.review_status})"}
-        card: dict[str, Any] = {
-            "uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{instance} {told.content_hash} {indicator} {text}")),
-            "summary": summary,
-            "indicator": indicator,
-            "detail": detail,
-            "source": {**source, "url": self.link} if self.link else source,
-        }
-        if self.link:
-            card["links"] = [{"label": "The rules", "url": self.link, "type": "absolute"}]
-        return card
-
-    def _feedback(self, request: object) -> dict[str, Any]:
+    def _feedback(self, hook: str, request: object) -> dict[str, Any]:
         """Feedback as a record: of which edition, and what became of each card. Raises `Refused`."""
         given = request.get("feedback") if isinstance(request, Mapping) else None
         if not isinstance(given, list) or not given:
@@ -164,7 +148,7 @@ class Service:
                 raise Refused(HTTPStatus.BAD_REQUEST, f"feedback {number}: {why}")
         told = self.package.SET
         edition = {"service": told.identifier, "version": told.version, "content_hash": told.content_hash}
-        return {"hook": HOOK, **edition, "feedback": given}
+        return {"hook": hook, **edition, "feedback": given}
 
     # ------------------------------------------------------------ over HTTP
 
@@ -181,8 +165,9 @@ class Service:
 
     def _routed(self, environ: Mapping[str, Any]) -> dict[str, Any] | None:
         path, method = environ.get("PATH_INFO", "").rstrip("/"), environ.get("REQUEST_METHOD")
-        service = f"/cds-services/{self.package.SET.identifier}"
-        wanted = {"/cds-services": "GET", service: "POST", f"{service}/feedback": "POST"}
+        hooks = {f"/cds-services/{id_}": hook for id_, hook in self.services.items()}
+        wanted = {"/cds-services": "GET", **dict.fromkeys(hooks, "POST")}
+        wanted |= {f"{service}/feedback": "POST" for service in hooks}
         if path not in wanted:
             raise Refused(HTTPStatus.NOT_FOUND, "there is no such service")
         if wanted[path] != method:
@@ -190,10 +175,24 @@ class Service:
         if method == "GET":
             return self.discovery()
         request = _read(environ)
-        if path == service:
-            return self.answer(request)
-        self.keep(self._feedback(request))
-        return None
+        if path not in hooks:
+            self.keep(self._feedback(hooks[path.removesuffix("/feedback")], request))
+            return None
+        if isinstance(request, Mapping) and request.get("hook") != hooks[path]:
+            raise Refused(HTTPStatus.BAD_REQUEST, f"the request is none of the hook {hooks[path]}")
+        return self.answer(request)
+
+
+def _patient_of(request: Mapping[str, Any]) -> str:
+    """The id of the patient of a call, "" where nobody says it. Raises `Refused` where two are named."""
+    context, given = request.get("context"), request.get("prefetch")
+    named = context.get("patientId") if isinstance(context, Mapping) else None
+    patient = given.get("patient") if isinstance(given, Mapping) else None
+    own = patient.get("id") if isinstance(patient, Mapping) else None
+    found = {one for one in (named, own) if isinstance(one, str) and one}
+    if len(found) > 1:
+        raise Refused(HTTPStatus.BAD_REQUEST, "the patient of the prefetch is not that of the context")
+    return next(iter(found), "")
 
 
 def _not_feedback(one: object) -> str:

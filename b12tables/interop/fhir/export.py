@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from b12tables.interop.fhir.bindings import Bound
-from b12tables.interop.fhir.names import code_system_id, questionnaire_id
+from b12tables.interop.fhir.names import Written, code_system_id, questionnaire_id
 from b12tables.interop.fhir.what_matters import Answered, idle_after
 from b12tables.runtime.fields import Choice, Choices, Date, Field, Number, YesNo
 from b12tables.runtime.words import escaped
@@ -20,8 +20,6 @@ UCUM = "http://unitsofmeasure.org"
 EXTENSION = "http://hl7.org/fhir/StructureDefinition"
 OURS = "b12tables: written from a table set"
 """Stands in the tag of each export, by which it is known again."""
-
-Written = dict[str, Any]
 
 _PATIENT = {"code": "patient", "type": "string", "description": "The value in the words for the patient."}
 

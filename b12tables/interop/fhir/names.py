@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+Written = dict[str, Any]
+"""A resource, or a part of one, as plain data."""
+
 LONGEST = 64
 """Characters of an id of FHIR, which has letters, digits, `-` and `.`."""
 

@@ -65,7 +65,9 @@ def meaning(resource: Resource) -> list[Code]:
         medicine = resource.get("medication")
         newer = codes_of(medicine.get("concept")) if isinstance(medicine, Mapping) else []
         return [*codes_of(resource.get("medicationCodeableConcept")), *newer]
-    return codes_of(resource.get("code"))
+    code = resource.get("code")
+    inner = code.get("concept") if isinstance(code, Mapping) else None  # R5 has it one deeper
+    return [*codes_of(code), *codes_of(inner)]
 
 
 def about(resource: Resource) -> str:

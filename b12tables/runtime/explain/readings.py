@@ -102,7 +102,7 @@ def _the_longer_way(*_: object) -> Any:
 def _differs(result: Result, decision: Decision) -> bool:
     step = result.step(decision.code)
     seen = step.inputs
-    values = [result._set._compared(name, seen[name]) for name in decision.inputs]
+    values = [result._set.compared(name, seen[name]) for name in decision.inputs]
     try:
         return bool(decision.decide(*values).answer != step.answer)
     except Undecided:
