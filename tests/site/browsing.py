@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,8 +18,10 @@ NOTICED = 0.01
 
 HELPERS = Path(__file__).parent / "examine.js"
 
-WHOLE = 12
-"""Every so many pages one is examined whole; of the others what is new on them."""
+WHOLE = 11
+"""Every so many pages of a site one is examined whole; of the others what is new on them. Prime, so that those are not
+all in one share of the pages, however these are dealt out.
+"""
 
 
 def axe_script() -> str:
@@ -118,10 +120,12 @@ class Examiner:
 
     Pages come from a few templates by the hundred, and a second form of the same page (desk, dark, paper) differs in
     its style sheet only: a page is looked at where it has an element such as none was before. For the rules about
-    colours that is one that is painted otherwise, for all others one of another name, other attributes, or another
-    place. One page in `WHOLE` is looked at whole: with its menu and by every rule. What places do not tell (an id
-    twice, a label that leads nowhere, the order of headings, a link without words, a page too wide) is asked of every
-    page. With a folder, what another worker of the run has looked at is known too.
+    colours that is one that is painted otherwise, for all others one of another name, other attributes, another place,
+    or one that could not be seen there yet; in a further form they are asked of what only that form shows, and of
+    sizes. Rows, entries and sections that repeat what stands before them on a page are put aside meanwhile. One page in
+    `WHOLE` is looked at whole: with its menu, all rows and by every rule. What places do not tell (an id twice, a label
+    that leads nowhere, the order of headings, a link without words, a page too wide) is asked of every page. With a
+    folder, what another worker of the run has looked at is known too.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -129,6 +133,7 @@ class Examiner:
         self.helpers = HELPERS.read_text(encoding="utf-8")
         self.painted = Seen(folder and folder / "painted")
         self.placed = Seen(folder and folder / "placed")
+        self.shown = Seen(folder and folder / "shown")
 
     def begin(self, page: Any) -> None:
         """Gives the page what it needs to be examined; again after each load."""
@@ -142,13 +147,24 @@ class Examiner:
 
     def has_new_places(self, page: Any, form: str = "") -> bool:
         """Whether an element of the page is unlike all that were examined, in a form where forms differ in elements."""
-        return any(
-            self.placed.fresh([f"{form} {place}" for place in page.evaluate("() => examine.places()")])
-        )
+        places = page.evaluate("() => examine.places()")
+        self._newly_shown(places)
+        return any(self.placed.fresh([f"{form} {place}" for place in places]))
 
-    def rules(self, page: Any, but: tuple[str, ...] = ()) -> list[Any]:
+    def shows_new_places(self, page: Any) -> bool:
+        """Whether an element can be seen in this form of the page such as none could be in any form of any page."""
+        return self._newly_shown(page.evaluate("() => examine.places()"))
+
+    def _newly_shown(self, places: list[str]) -> bool:
+        return any(self.shown.fresh([place for place in places if place.startswith("shown")]))
+
+    def rules(self, page: Any, but: tuple[str, ...] = (), whole: bool = False) -> list[Any]:
         """The violations of all rules but the two about colours (and `but`), each with some of the elements."""
-        return self._ask(page, "but => examine.rules(but)", list(but))
+        return self._ask(page, "([but, whole]) => examine.rules(but, whole)", [list(but), whole])
+
+    def sizes(self, page: Any) -> list[Any]:
+        """The violations of the rules that ask how large something is: they differ with the width of a page."""
+        return self._ask(page, "() => examine.sizes()", None)
 
     def all_of(self, page: Any) -> list[object]:
         """What is wrong with the page as it stands, whatever was done to it: by the rules, the colours, the width."""
@@ -169,19 +185,24 @@ class Examiner:
         return self._ask(page, "styles => examine.colours(styles)", styles) if styles else []
 
 
-def examine(browser: Any, examiner: Examiner, site: Path, names: list[str]) -> dict[tuple[str, str], object]:
-    """What is wrong with these pages, opened from the folder: on phone, desk and paper, in light and dark."""
+def examine(
+    browser: Any, examiner: Examiner, site: Path, names: list[str], wholly: Collection[str] = ()
+) -> dict[tuple[str, str], object]:
+    """What is wrong with these pages, opened from the folder: on phone, desk and paper, in light and dark. One in
+    `WHOLE` of the site is examined whole, and those that are named.
+    """
     small, large = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
     watch = Watch(browser, f"file://{site}/", color_scheme="light", viewport=small)
     page = watch.page
     found: dict[tuple[str, str], object] = {}
-    for number, name in enumerate(names):
-        whole = number % WHOLE == 0
+    wholes = {*pages_of(site)[::WHOLE], *wholly}
+    for name in names:
+        whole = name in wholes
         said = _opened(watch, examiner, name, whole)
         new, styles = examiner.has_new_places(page), examiner.new_styles(page)
         anything = new or styles or whole
         if anything:
-            said |= _phone(page, examiner, new or whole, styles)
+            said |= _phone(page, examiner, new, whole, styles)
         page.set_viewport_size(large)
         said["too wide for a desk"] = too_wide(page)
         if anything:
@@ -189,7 +210,9 @@ def examine(browser: Any, examiner: Examiner, site: Path, names: list[str]) -> d
         page.emulate_media(media="print", color_scheme="light")
         if anything:
             # nobody taps on paper
-            said["paper"] = examiner.rules(page, but=("target-size",)) if new else []
+            said["paper"] = (
+                examiner.rules(page, but=("target-size",)) if examiner.shows_new_places(page) else []
+            )
             said["paper, colours"] = examiner.colours(page)
         said["paper without the safety sentence"] = not page.evaluate(SAFETY_IS_SHOWN)
         said["table on paper"] = _table_on_paper(page)
@@ -204,6 +227,7 @@ def _opened(watch: Watch, examiner: Examiner, name: str, whole: bool) -> dict[st
     """What is asked of every page as it is opened on a phone."""
     page = watch.open(name)
     examiner.begin(page)
+    page.evaluate("() => examine.briefly()")
     shift = page.evaluate("() => examine.shift()")
     if not whole:
         page.evaluate("() => examine.shortMenu()")
@@ -214,9 +238,9 @@ def _opened(watch: Watch, examiner: Examiner, name: str, whole: bool) -> dict[st
     }
 
 
-def _phone(page: Any, examiner: Examiner, by_rules: bool, styles: list[int]) -> dict[str, object]:
+def _phone(page: Any, examiner: Examiner, new: bool, whole: bool, styles: list[int]) -> dict[str, object]:
     """What is wrong with a page on a phone, by the rules and in these styles, and in dark."""
-    said: dict[str, object] = {"phone": examiner.rules(page) if by_rules else []}
+    said: dict[str, object] = {"phone": examiner.rules(page, whole=whole) if new or whole else []}
     said["phone, colours"] = examiner.colours_of(page, styles)
     page.emulate_media(color_scheme="dark")
     return {**said, "phone, dark": examiner.colours(page)}
@@ -226,7 +250,10 @@ def _desk(page: Any, examiner: Examiner, new: bool) -> dict[str, object]:
     """The same on a desk; it is dark still."""
     said: dict[str, object] = {"desk, dark": examiner.colours(page)}
     page.emulate_media(color_scheme="light")
-    said["desk"] = examiner.rules(page) if new else []
+    if examiner.shows_new_places(page):
+        said["desk"] = examiner.rules(page)
+    elif new:
+        said["desk"] = examiner.sizes(page)
     return {**said, "desk, colours": examiner.colours(page)}
 
 

@@ -1,6 +1,7 @@
 () => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const aboutColours = ["color-contrast", "link-in-text-block"];
+  const aboutSizes = ["target-size", "scrollable-region-focusable"];
   const told = (result) => result.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3)]);
 
   // what stands behind an element: all that its ancestors paint
@@ -58,15 +59,53 @@
     return found;
   }
 
+  function placeOf(element, known) {
+    return `${element.checkVisibility() ? "shown" : "hidden"} ${placed(element, known)}`;
+  }
+
+  // the rows, entries and sections in which nothing stands but what stands before them as well, and to which nothing leads
+  function repeated(wanted) {
+    const parts = "tbody > tr, li, article, section, details, dl > div, p";
+    const needed = new Set(wanted), known = new Map(), seen = new Set(), found = [];
+    const named = ["for", "headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details", "aria-owns"];
+    named.forEach((name) => document.querySelectorAll(`[${name}]`).forEach((one) => one.getAttribute(name).split(/\s+/).forEach((id) => needed.add(document.getElementById(id)))));
+    document.querySelectorAll('a[href^="#"]').forEach((one) => needed.add(document.getElementById(one.getAttribute("href").slice(1))));
+    const visit = (element) => {
+      if (element.matches(parts)) {
+        const all = [element, ...element.querySelectorAll("*")];
+        if (all.every((one) => seen.has(placeOf(one, known)) && !needed.has(one))) return void found.push(element);
+      }
+      seen.add(placeOf(element, known));
+      [...element.children].forEach(visit);
+    };
+    visit(document.body);
+    return found;
+  }
+
+  // axe-core builds a tree of all that is on a page and looks through it: what is repeated is put aside meanwhile
+  let brief = false;
+  async function run(context, options, wanted = [], whole = false) {
+    const aside = brief && !whole ? repeated(wanted).map((one) => [one, one.parentNode, one.nextSibling]) : [];
+    aside.forEach(([one]) => one.remove());
+    // it makes up a selector for each element that it tells of, which nobody reads here
+    const result = await axe.run(context, { ...options, preload: false, resultTypes: ["violations"], selectors: false });
+    aside.reverse().forEach(([one, parent, next]) => parent.insertBefore(one, next));
+    return told(result);
+  }
+
   let shown = [];
   window.examine = {
-    rules: async (but) => {
+    // whether what is repeated on a page is put aside
+    briefly: () => { brief = true; },
+    rules: async (but, whole) => {
       const rules = Object.fromEntries([...aboutColours, ...but].map((name) => [name, { enabled: false }]));
-      return told(await axe.run(document, { preload: false, runOnly: tags, rules, resultTypes: ["violations"] }));
+      return run(document, { runOnly: tags, rules }, [], whole);
     },
+    sizes: () => run(document, { runOnly: { type: "rule", values: aboutSizes } }),
+    // with each whether it can be seen: what is hidden is looked at by hardly any rule
     places: () => {
       const known = new Map();
-      return [...new Set([...document.body.querySelectorAll("*")].map((element) => placed(element, known)))];
+      return [...new Set([...document.body.querySelectorAll("*")].map((element) => placeOf(element, known)))];
     },
     // what hangs on words and on the order of elements, which places do not tell: looked at on every page
     whole: () => {
@@ -86,8 +125,8 @@
     },
     // of the styles that were told last, those with these numbers
     colours: async (numbers) => {
-      const context = { include: numbers.map((number) => shown[number]) };
-      return told(await axe.run(context, { preload: false, runOnly: { type: "rule", values: aboutColours }, resultTypes: ["violations"] }));
+      const include = numbers.map((number) => shown[number]);
+      return run({ include }, { runOnly: { type: "rule", values: aboutColours } }, include);
     },
     // how far things moved while the page was drawn
     shift: () => new Promise((resolve) => {

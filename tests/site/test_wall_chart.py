@@ -123,7 +123,7 @@ def test_it_fits_one_sheet_with_what_its_signs_mean(real_site: Path, browser: An
 
 
 def test_it_is_accessible_in_every_form(real_site: Path, browser: Any, examiner: Examiner) -> None:
-    assert examine(browser, examiner, real_site, ["wall-chart.html"]) == {}
+    assert examine(browser, examiner, real_site, ["wall-chart.html"], {"wall-chart.html"}) == {}
 
 
 def test_a_cell_opens_the_form_with_its_patient(real_site: Path, browser: Any) -> None:
