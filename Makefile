@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # the proof that lies beside the site; the checker confirms it as it is written
 PROOF := $(VENV)/proof.json.gz
 
-.PHONY: demo demo-cohort test fast dear check build site lint types floors fresh picture fuzz mutants screenshots lock audit git clean
+.PHONY: demo demo-cohort test tests fast dear check build site lint types floors fresh picture fuzz mutants screenshots lock audit git clean
 
 demo: $(VENV)/.demo git
 	$(BIN)/b12tables check tables --proof $(PROOF)
@@ -28,6 +28,10 @@ demo-cohort: $(VENV)/.cohort
 	@echo "The report is in $(COHORT)/report.html: open it in a browser."
 
 test: $(VENV)/.test lint types floors fresh
+	$(MAKE) tests
+
+# the tests alone: .ci/run has the rest done beside other work
+tests: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist worksteal --durations 20 --durations-min 10
 
 # before each commit; it names what takes so long that it should be measured anew (make dear)
