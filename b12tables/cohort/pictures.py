@@ -16,6 +16,7 @@ from b12tables.runtime.explain.influence import gravity
 from b12tables.runtime.fields import Field, Number
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.rules import Answer, Decision, Undecided
+from b12tables.runtime.words import UNKNOWN
 
 MOST_BARS = 25
 """So many numbers or days are shown one by one; of more, neighbours are counted together."""
@@ -61,11 +62,13 @@ PATIENTS = ("What", "Patients")
 
 
 def answer_pictures(tally: Tally) -> Iterator[Picture]:
-    """A picture for each field of each answer, in the order in which answers are told."""
+    """A picture for each field of each answer and each score, in the order in which answers are told."""
     by_code = {one.code: one for one in tally.tables.decisions}
-    for code in tally.tables.answers:
-        decision = by_code[code]
-        if decision.gives_list:
+    for code in tally.tables.told:
+        decision = by_code.get(code)
+        if decision is None:
+            yield _of_told(tally, code)
+        elif decision.gives_list:
             yield _of_list(tally, decision)
         else:
             yield from _of_values(tally, decision)
@@ -121,6 +124,13 @@ def _in_order(field: Field, met: Iterable[Any]) -> list[Any]:
     declared: list[Any] = list(getattr(field, "labels", ()))
     others = sorted((value for value in met if value not in declared), key=lambda v: (v is None, str(v)))
     return [*declared, *others]
+
+
+def _of_told(tally: Tally, code: str) -> Picture:
+    """A score or a dose among the answers."""
+    field, spread = tally.tables.by_code[code], tally.told[code]
+    bars = [*_bars(field, Counter(spread.counts)), Bar(field.text(UNKNOWN), (tally.not_known[code],))]
+    return Picture(code, field.label, "", PATIENTS, tuple(bars), tally.answered, 2, True)
 
 
 def _of_scores(tally: Tally, decision: Decision) -> Iterator[Picture]:

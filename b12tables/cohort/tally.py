@@ -128,6 +128,10 @@ class Tally:
         self.scores = _scores(kernel)
         self.numbers: dict[tuple[str, int, str], Spread] = {}
         """For a decision that looks at a score, the number of an outcome and the score: its numbers."""
+        self.told = {code: Spread() for code in kernel.scores}
+        """The numbers of each score and dose among the answers."""
+        self.not_known: Counter[str] = Counter()
+        """For each of these the rows with an answer in which it is not known."""
 
     @property
     def answered(self) -> int:
@@ -155,6 +159,8 @@ class Tally:
             self._count(decision, batch, answered)
         for code, names in self.scores.items():
             self._spread(code, names, batch, answered, look)
+        for code, spread in self.told.items():
+            self.not_known[code] += int(answered.sum()) - look.numbers(code, answered, spread)
         for crossing in self.crossings:
             crossing.add(batch, answered, look.pieces)
 
@@ -229,17 +235,20 @@ class _Fields:
             found[row] = result.inputs.get(name) is not None
         return found
 
-    def numbers(self, name: str, rows: Array, spread: Spread) -> None:
-        """Adds the exact numbers of these rows."""
+    def numbers(self, name: str, rows: Array, spread: Spread) -> int:
+        """Adds the exact numbers of these rows; how many of them have one."""
         seen = self.batch.seen[name]
-        plain = rows & seen.known
+        plain = rows & seen.known & (seen.exact is not None)
+        alone = 0
         for row, result in self.late.items():
             plain[row] = False
-            value = result.inputs.get(name)
+            value = result.inputs.get(name, result.scores.get(name))
             if rows[row] and isinstance(value, (int, Fraction)):
                 spread.add_one(Fraction(value), 1)
+                alone += 1
         if seen.exact is not None and plain.any():
             spread.add(seen.exact, plain)
+        return alone + int(plain.sum())
 
 
 def _value(result: Result, name: str) -> Any:

@@ -24,6 +24,7 @@ np = pytest.importorskip("numpy")
 cohort = pytest.importorskip("b12tables.cohort")
 
 from b12tables.cohort.against import Against  # noqa: E402
+from b12tables.cohort.pictures import Bar  # noqa: E402
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -97,6 +98,27 @@ def test_the_float_of_an_exact_number_is_the_nearest(scale: Fraction) -> None:
     mantissa = [random.randrange(-(2**62), 2**62) >> random.randrange(62) for _ in range(500)] + [0]
     found = Exact(np.array(mantissa, np.int64), scale).floats()
     assert found.tolist() == [float(number * scale) for number in mantissa]
+
+
+def test_the_report_shows_how_often_each_dose_is_given() -> None:
+    model, tables = leg_vein(), package_of(leg_vein()).SET
+    columns = {**drawn(tables, 120, Random(8)), "tablets_suit": [False] * 120}
+    table = pa.table(columns)
+    ready = cohort.Cohort(tables, table.schema, cohort.Settings())
+    report = cohort.CohortReport(ready, model, 1)
+    for batch in table.to_batches(max_chunksize=50):
+        report.look(batch, ready.found(batch))
+    doses = [
+        result.scores["dose"]
+        for case in table.to_pylist()
+        if (result := tables.evaluate(case)).status == "ok"
+    ]
+    by_name = {picture.name: picture for part in report.parts() for picture in part.pictures}
+    told = by_name["dose"]
+    assert told.title == "Enoxaparin dose"
+    assert sum(bar.counts[0] for bar in told.bars) == told.of == len(doses)
+    assert told.bars[-1] == Bar("not known", (doses.count(None),))
+    assert 0 < doses.count(None) < len(doses)
 
 
 # ---------------------------------------------------------------- two editions
