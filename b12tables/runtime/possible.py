@@ -16,6 +16,7 @@ from b12tables.runtime.problems import InvalidCase
 from b12tables.runtime.questions.influence import BUDGET_OF_ONE_INPUT
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
+from b12tables.runtime.questions.ties import SAID_UNKNOWN
 from b12tables.runtime.refusals import no_decision
 from b12tables.runtime.words import row_compared
 
@@ -103,8 +104,6 @@ class Possible:
         values, given, day, problems = table_set.read(case, today)
         if problems:
             raise InvalidCase(table_set.evaluate(case, today))
-        if _refused(table_set, values, given, day):
-            raise InvalidCase(table_set.evaluate(case, today))
         self.decisions = decisions
         self.given = given
         self._given_values = values
@@ -112,6 +111,8 @@ class Possible:
         self._search = search or Search(table_set)
         self._day: date | None = day
         self._values, self._state = self._start(values, given)
+        if _refused(table_set, values, given, day) and not self._search.meets(self._state, self._values):
+            raise InvalidCase(table_set.evaluate(case, today))
         self._outcomes: dict[str, Outcomes] = {}
         self._matter: tuple[str, ...] | None = None
         self._witnesses: dict[tuple[str, int | None], list[State]] = {}
@@ -123,8 +124,11 @@ class Possible:
             name for name in given if values[name] is not None or not self._may_follow(name, values, given)
         }
         self._stated = stated
+        self._beyond = frozenset(self._out_of_range(values, stated))
         known = {name: values[name] for name in given if name in stated}
         known["today"] = self._day
+        known[SAID_UNKNOWN] = frozenset(given) - stated
+        ties = self._search.known.ties
         state: State = {}
         for name, axis in self._search.known.axes.items():
             if name not in self._set.inputs:
@@ -132,8 +136,19 @@ class Possible:
             if name in stated:
                 state[name] = axis.mask(values[name])
             elif self._set.by_code[name].computed is None or not self._follows(name, given):
-                state[name] = axis.full
+                # what no table looks at may be left out, and nothing that is not known is there
+                state[name] = axis.full | (axis.known + 1 if name in ties.leavable else 0)
         return known, state
+
+    def _out_of_range(self, values: dict[str, Any], stated: set[str]) -> Iterator[str]:
+        """The computed fields at which no table looks, and which what is stated leads out of their range."""
+        known = {name: values[name] for name in stated}
+        for name in self._set.inputs:
+            problems: list[Problem] = []
+            if name not in self._search.known.ties.followed:
+                self._set.follow(name, known, values, self._day, problems)
+            if any(problem.name == "out-of-range" and problem.field == name for problem in problems):
+                yield name
 
     def _may_follow(self, name: str, values: dict[str, Any], given: dict[str, object]) -> bool:
         """Whether a field that is stated as not known follows all the same, once its parts are known."""
@@ -155,11 +170,12 @@ class Possible:
         itself. Where a part is stated as not known, it may still be stated; a score may not.
         """
         computed = self._set.by_code[name].computed
-        if computed is None:
+        if computed is None or name in self._beyond:
             return False
         return all(
-            (part == "today" and part not in self._set.inputs)
-            or part in self._set.producer
+            self._day is not None or name in self._set.scores
+            if part == "today" and part not in self._set.inputs
+            else part in self._set.producer
             or (part in given and (name in self._set.scores or not self._lost(part)))
             or self._follows(part, given)
             for part in computed.parts
@@ -408,7 +424,7 @@ class Possible:
 
 
 def _refused(table_set: TableSet, values: dict[str, Any], given: dict[str, object], day: date | None) -> bool:
-    """Whether what is stated cannot be, whatever the rest is: a value that follows is out of range, or contradicted."""
+    """Whether what is stated cannot be as it stands: a value that follows is out of range, or contradicted."""
     stated = {name: values[name] for name in given if not table_set.may_follow(name, values[name])}
     problems: list[Problem] = []
     for name in table_set.inputs:

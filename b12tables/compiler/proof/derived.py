@@ -58,7 +58,7 @@ def _stays(model: Model, part: str) -> bool:
         return True
     if any(part in table.input_fields for table in model.decisions):
         return True
-    if part in model.behind(model.told_scores, tables=False):
+    if part in _behind_scores(model):
         return True  # an answer is worked out from it, for which it is asked and looked at
     field = model.fields[part]
     computed = field.computed
@@ -67,6 +67,21 @@ def _stays(model: Model, part: str) -> bool:
         return False
     # otherwise it follows where all its parts are there; a day need not be
     return computed is not None and all(n in model.fields and _stays(model, n) for n in computed.parts)
+
+
+def _behind_scores(model: Model) -> set[str]:
+    """What must be there for the scores that are answers: their parts, and those of parts that are scores as well.
+
+    Another computed part may be stated, and nobody asks then from what it follows.
+    """
+    found: set[str] = set()
+    todo = list(model.told_scores)
+    while todo:
+        computed = model.fields[todo.pop()].computed
+        parts = () if computed is None else computed.parts
+        todo += [part for part in parts if part not in found and part in model.fields and model.derived(part)]
+        found.update(parts)
+    return found
 
 
 class ComputedRelation(Relation):

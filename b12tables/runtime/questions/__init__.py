@@ -4,6 +4,7 @@ Nothing is loaded here: the runtime is imported file by file, so that an answer 
 
     hits          a hit policy: what is the answer where these rules hold, and what may be where some are open
     tables        a decision over pieces: the rules that may hold for a set of cases, and those that must
+    ties          which states have a case in which what is computed follows from its parts
     scores        what a field that is computed from answers can still be
     propagation   what is known of all decisions at once, for every case of a state
     influence     which input an answer still hangs on, and where to split a state
@@ -13,4 +14,15 @@ Nothing is loaded here: the runtime is imported file by file, so that an answer 
     ask           one question after the other, only what can still change the answer
 """
 
-__all__ = ["ask", "hits", "influence", "parts", "propagation", "scores", "search", "stretches", "tables"]
+__all__ = [
+    "ask",
+    "hits",
+    "influence",
+    "parts",
+    "propagation",
+    "scores",
+    "search",
+    "stretches",
+    "tables",
+    "ties",
+]

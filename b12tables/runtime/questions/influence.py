@@ -40,6 +40,11 @@ class Influence:
         splits = (self._of_part(part, look, state) for part in dict.fromkeys(parts))
         return next((split for split in splits if split is not None), None)
 
+    def between_rows(self, look: Look, state: State) -> tuple[str, int] | None:
+        """A split between rows of a decision behind a score that come to what the state admits, and others."""
+        part = self.known.ties.loose(look)
+        return None if part is None else self._behind(part, look, state, None)
+
     def _of_part(self, part: str, look: Look, state: State) -> tuple[str, int] | None:
         """A split in a part that is open: in what a decision gives, or along the pieces of an input."""
         if part in self.known.set.producer:

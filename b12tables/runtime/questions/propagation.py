@@ -13,6 +13,7 @@ from b12tables.runtime.fields import Number
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.questions.scores import Scores
 from b12tables.runtime.questions.tables import NO_ANSWER, Table, TooMany
+from b12tables.runtime.questions.ties import SAID_UNKNOWN, Ties
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.values import follow
 from b12tables.runtime.words import UNKNOWN
@@ -86,7 +87,8 @@ class Propagation:
             for decision in table_set.decisions
             if decision.code in grid.BOXES
         }  # fmt: skip
-        self.scores = Scores(table_set, self.axes, self.tables)
+        self.ties = Ties(table_set, self.axes, self.tables)
+        self.scores = Scores(table_set, self.axes, self.tables, self.ties)
         self.upstream = {
             decision.code: frozenset(
                 table_set.producer[name].code for name in table_set.dependencies.decided(decision.inputs)
@@ -104,7 +106,7 @@ class Propagation:
         """
         found = self.closures.get(decision)
         if found is None:
-            wanted = {decision}
+            wanted = {decision} | self.ties.refusing
             for table in reversed(self.set.decisions):
                 if table.code in wanted:
                     if table.code not in self.tables:
@@ -210,10 +212,19 @@ class Propagation:
         computed = self.set.by_code[name].computed if name in self.set.inputs else None
         if computed is None or not all(self._follows(part, look) for part in computed.parts):
             return False
-        values[name] = follow(computed, [values[part] for part in computed.parts])
-        field, value = self.set.by_code[name], values[name]
-        if isinstance(field, Number) and value is not None:
-            look.never = look.never or isinstance(field.in_range(value, value), Problem)
+        value = follow(computed, [values[part] for part in computed.parts])
+        if value is None and name not in self.set.scores and name not in values.get(SAID_UNKNOWN, ()):
+            return False  # it may still be stated
+        field = self.set.by_code[name]
+        if (
+            isinstance(field, Number)
+            and value is not None
+            and isinstance(field.in_range(value, value), Problem)
+        ):
+            if name not in self.ties.followed:
+                return False  # nothing looks at it, and nothing follows from it
+            look.never = True
+        values[name] = value
         return True
 
     def _output_mask(

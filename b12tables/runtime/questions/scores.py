@@ -10,9 +10,8 @@ from __future__ import annotations
 from itertools import product
 
 from b12tables.runtime.axes import Ordered, bits
-from b12tables.runtime.fields import Date, Number
+from b12tables.runtime.fields import Number
 from b12tables.runtime.questions.stretches import (
-    EVERYTHING,
     common_divisor,
     empty,
     follows,
@@ -21,6 +20,7 @@ from b12tables.runtime.questions.stretches import (
     point,
     touching,
 )
+from b12tables.runtime.questions.ties import SAID_UNKNOWN, range_of
 from b12tables.runtime.words import UNKNOWN
 
 TYPE_CHECKING = False
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from b12tables.runtime.axes import Axis
-    from b12tables.runtime.fields import Field
     from b12tables.runtime.questions.propagation import Look
     from b12tables.runtime.questions.stretches import Stretch
     from b12tables.runtime.questions.tables import Table
+    from b12tables.runtime.questions.ties import Ties
     from b12tables.runtime.rules import Computed
     from b12tables.runtime.tableset import TableSet
 
@@ -57,8 +57,10 @@ class Side:
 class Scores:
     """The scores of a table set of which the pieces are known."""
 
-    def __init__(self, table_set: TableSet, axes: Mapping[str, Axis], tables: Mapping[str, Table]) -> None:
-        self.set, self.axes, self.tables = table_set, axes, tables
+    def __init__(
+        self, table_set: TableSet, axes: Mapping[str, Axis], tables: Mapping[str, Table], ties: Ties
+    ) -> None:
+        self.set, self.axes, self.tables, self.ties = table_set, axes, tables, ties
         self.names = frozenset(name for name in table_set.scores if self._known(name))
         self._rests_on = {name: self._asked(name) for name in self.names}
         self._found: dict[tuple[object, ...], tuple[int, ...] | None] = {}
@@ -85,8 +87,15 @@ class Scores:
 
     def _asked(self, name: str) -> tuple[tuple[str, str], ...]:
         """What the pieces of a score hang on: its parts, and the decisions that give them ("" where none does)."""
-        producer, bases = self.set.producer, dict.fromkeys(self.bases(name))
-        return tuple((part, producer[part].code if part in producer else "") for part in bases)
+        producer = self.set.producer
+        behind = dict.fromkeys(self._behind(name))
+        return tuple((part, producer[part].code if part in producer else "") for part in behind)
+
+    def _behind(self, name: str) -> Iterator[str]:
+        """What a score follows from, directly and not."""
+        for part in self.ties.parts(name):
+            yield part
+            yield from self._behind(part)
 
     def mask(self, name: str, look: Look, within: int) -> tuple[int, bool]:
         """The pieces of a score, and whether some of what its parts may be leads to none of those `within`."""
@@ -117,7 +126,8 @@ class Scores:
         sides = self._combined(computed, look)
         if sides is None:
             return None
-        return tuple(dict.fromkeys(axis.unknown if side is None else _pieces(axis, side) for side in sides))
+        lacking = axis.known + 1 if name in self.ties.leavable else axis.unknown
+        return tuple(dict.fromkeys(lacking if side is None else _pieces(axis, side) for side in sides))
 
     def _combined(self, computed: Computed, look: Look) -> list[Side | None] | None:
         """What a formula can come to, None among it for not known; None: in too many ways."""
@@ -142,14 +152,25 @@ class Scores:
         if computed is None:
             return self._stated(name, look)
         found = self._combined(computed, look)
-        return None if found is None else [side for side in found if self._in_range(name, side)]
+        if found is None:
+            return None
+        sides = [side for side in found if self._in_range(name, side)]
+        said = name in look.values.get(SAID_UNKNOWN, ())
+        if (
+            name in self.set.scores
+            or said
+            or not any(self.ties.may_lack(part, look) for part in computed.parts)
+        ):
+            return sides
+        # where a part is left out it may be stated
+        return sides + self._stated(name, look)
 
     def _in_range(self, name: str, side: Side | None) -> bool:
         """Keeps what a part follows to be within its own range; tells whether anything of it is."""
         field = self.set.by_code[name]
         if side is None:
-            return field.unknown
-        side.stretch = meet(side.stretch, _range(field))
+            return field.unknown or name in self.ties.leavable
+        side.stretch = meet(side.stretch, range_of(field))
         return not empty(side.stretch)
 
     def _given(self, name: str, look: Look) -> list[Side | None] | None:
@@ -170,17 +191,11 @@ class Scores:
         if isinstance(axis, Ordered):
             mask = look.masks.get(name, axis.full)
             pieces: list[Side | None] = [Side(axis.ends(p, p + 1), step) for p in bits(mask & axis.known)]
-            return pieces + ([None] if mask & axis.unknown else [])
-        maybe: list[Side | None] = [None] if field is not None and field.unknown else []
-        return [Side(_range(field), step), *maybe]
-
-
-def _range(field: Field | None) -> Stretch:
-    if not isinstance(field, (Number, Date)):
-        return EVERYTHING
-    low = None if field.low is None else (field.low, 1 if field.low_open else 0)
-    high = None if field.high is None else (field.high, 0 if field.high_open else 1)
-    return low, high
+            return pieces + ([None] if mask & axis.known + 1 else [])
+        maybe: list[Side | None] = []
+        if field is not None and (field.unknown or name in self.ties.leavable):
+            maybe = [None]
+        return [Side(range_of(field), step), *maybe]
 
 
 def _follows(computed: Computed, sides: Sequence[Side | None]) -> Side | None:

@@ -61,12 +61,15 @@ class Search:
                 continue
             here, look = narrowed
             never, border = self.influence.impossible(look, here)
-            if never:
+            if never or not self.known.ties.meet(look):
                 continue
             possible = self.known.possible(table, look, group)
             if possible is not None and all(outcome in found for outcome in possible):
                 continue
-            if possible is not None and len(possible) == 1 and (border is None or border[0] not in here):
+            clear = possible is not None and len(possible) == 1
+            if clear and border is None:
+                border = self.influence.between_rows(look, here)
+            if possible is not None and clear and border is None:
                 found[possible[0]] = here
                 continue
             if possible is None or len(possible) > 1:
@@ -81,9 +84,15 @@ class Search:
                 border = self.influence.split(look, here, table.decision, among) or border
             assert border is not None, decision
             name, part = border
-            stack.append(here | {name: here[name] & ~part})
-            stack.append(here | {name: part})
+            # a score that follows from answers alone is not in the state before it is split
+            whole = here.get(name, look.masks[name])
+            stack.append(here | {name: whole & ~part})
+            stack.append(here | {name: whole & part})
         return found
+
+    def meets(self, state: State, values: dict[str, Any]) -> bool:
+        """Whether what is computed can follow from its parts in some case of a state, whatever the decisions are."""
+        return self.known.ties.meet(self.known.look(state, values, ()))
 
     def narrowed(
         self,

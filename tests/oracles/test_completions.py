@@ -1,0 +1,85 @@
+"""A small share of `tests.oracles.completions`, and sets in which something else was told than completions show."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kit.packages import package_from
+from tests.kit.tables import model_from_markdown
+from tests.oracles.completions import differences
+
+HARD = [64, 77, 107, 158, 213, 418]
+"""Seeds of sets that were once told otherwise: a part left out, a score out of its range, a table with a gap."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [*HARD, *range(1, 7)])
+def test_what_is_possible_is_what_all_completions_show(seed: int) -> None:
+    assert differences(seed) == []
+
+
+BESIDE_ITS_PARTS = """
+## Fields
+- born: whole number, 1900..2026
+- age: whole number, 0..120, computed year - born
+- year: whole number, 2026..2026
+- o: choice (child, adult)
+
+## Decision: T
+|    | When  | When      | Then  | Because      |
+|----|-------|-----------|-------|--------------|
+|    | Age   | Born      | O     | Evidence     |
+| R1 | < 18  | -         | child | inference: x |
+| R2 | >= 18 | -         | adult | inference: x |
+"""
+
+
+def test_a_computed_field_and_its_parts_agree() -> None:
+    """A part that must be known leaves no age of its own choosing, and a stated age no other birth."""
+    package = package_from(BESIDE_ITS_PARTS)
+    known = package.possible({"year": 2026, "born": 1950}).outcomes("t")
+    assert [answer["o"] for answer in known.answers] == ["adult"] and known.settled
+    either = package.possible({"year": 2026}).outcomes("t")
+    assert [answer["o"] for answer in either.answers] == ["child", "adult"]
+
+
+LEFT_OUT = """
+## Fields
+- a: whole number, 0..2
+- b: whole number, 0..2
+- c: whole number, 0..3, unknown, computed a + b
+- p: whole number, 0..2
+- s: whole number, -3..6, unknown, computed p - c
+- o: choice (p, r)
+
+## Impossible
+| ID | Combination | Why |
+|----|----|----|
+| I0 | C: <= 0; unknown<br>A: > 0 | w |
+
+## Decision: D
+|    | When | Then | Because      |
+|----|------|------|--------------|
+|    | B    | P    | Evidence     |
+| D1 | -    | 2    | inference: x |
+
+## Decision: T
+|    | When  | Then | Because      |
+|----|-------|------|--------------|
+|    | C     | O    | Evidence     |
+| T1 | >= 0  | p    | inference: x |
+"""
+
+
+def test_an_input_that_nothing_looks_at_may_be_left_out() -> None:
+    """`a` must be known, and yet nobody asks for it where `c` is stated as not known: that is no answer, and told."""
+    package = package_from(LEFT_OUT)
+    assert package.evaluate({"b": 1, "c": "unknown"}).status == "no-rule"
+    assert package.possible({"b": 1}, "t").outcomes("t").may_fail
+    assert any(finding.name == "gap" for finding in _findings(LEFT_OUT))
+
+
+def _findings(text: str) -> list[object]:
+    from b12tables.compiler.checks import run_checks
+
+    return list(run_checks(model_from_markdown(text))[0])
