@@ -30,7 +30,7 @@ from b12tables.cohort.pictures import (
 )
 from b12tables.cohort.small import LEAST, LEFT_OUT, Shown, Small, share
 from b12tables.cohort.tally import Tally
-from b12tables.compiler.model import Model
+from b12tables.compiler.model import Model, like_a_formula
 from b12tables.compiler.report import standalone_page
 from b12tables.runtime.words import how_many, visible
 
@@ -202,7 +202,7 @@ def picture_csv(picture: Picture, small: Small) -> str:
 
 def _cell(words: str) -> str:
     words = visible(words)
-    return f"'{words}" if words.startswith(tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")) else words
+    return f"'{words}" if like_a_formula(words) else words
 
 
 __all__ = ["CohortReport", "picture_csv"]

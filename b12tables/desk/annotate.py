@@ -18,8 +18,8 @@ from b12tables.compiler.reader import MARK, Refused, is_workbook
 from b12tables.compiler.report import ROLE_WORDS, Role, Told, marked, told
 from b12tables.desk.copies import content_of, opened
 from b12tables.desk.drafts import drafted_rows
-from b12tables.desk.findings_sheet import COLOURS, TITLE, WEIGHTS, Copies, add_findings, write_text
-from b12tables.desk.sheets import FONT, fit_to_print
+from b12tables.desk.findings_sheet import COLOURS, TITLE, WEIGHTS, Copies, add_findings
+from b12tables.desk.sheets import FONT, fit_to_print, write_text
 from b12tables.disk import OwnFolder
 from b12tables.runtime.words import how_many
 

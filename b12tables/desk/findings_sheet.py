@@ -11,7 +11,7 @@ from urllib.parse import quote
 from b12tables.compiler import Report
 from b12tables.compiler.model import Finding, Place
 from b12tables.compiler.report import ROLE_WORDS, Role, Told, begin_here, finding_example
-from b12tables.desk.sheets import FONT, fit_height, fit_to_print
+from b12tables.desk.sheets import FONT, fit_height, fit_to_print, write_text
 from b12tables.runtime.words import how_many
 
 TITLE = "What b12tables says of"
@@ -230,14 +230,6 @@ def _location(place: Place) -> str | None:
         return None
     quoted = place.sheet.replace("'", "''")
     return f"'{quoted}'!{place.cells.split(':')[0] or 'A1'}"
-
-
-def write_text(cell: Any, text: str) -> None:
-    """Writes a text as a text, whatever it begins with, now and when somebody edits the cell later."""
-    cell.value = "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)
-    cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@"):
-        cell.quotePrefix = True
 
 
 def _fill(colour: str) -> Any:

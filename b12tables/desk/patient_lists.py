@@ -26,7 +26,7 @@ from b12tables.desk import patients
 from b12tables.desk.annotate import free_name
 from b12tables.desk.copies import content_of, opened
 from b12tables.desk.draft import Draft, NotDone
-from b12tables.desk.findings_sheet import write_text
+from b12tables.desk.sheets import write_text
 from b12tables.runtime.words import how_many
 
 MOST = 5_000

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from b12tables.compiler.model import RESERVED, Field
+from b12tables.compiler.model import RESERVED, Field, like_a_formula
 from b12tables.runtime.words import fold
 
 ROWS = 200
@@ -108,11 +108,19 @@ class _Lists:
 def text_cell(sheet: Any, row: int, column: int, value: object) -> Any:
     """Writes one cell; a text stays a text whatever it begins with."""
     cell = sheet.cell(row, column)
-    cell.value = value
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "#"):  # "#N/A" would become an error
-        cell.data_type = "s"
-        cell.quotePrefix = True
+    if isinstance(value, str):
+        write_text(cell, value)
+    else:
+        cell.value = value
     return cell
+
+
+def write_text(cell: Any, text: str) -> None:
+    """Writes a text as a text, whatever it begins with, now and when somebody edits the cell later."""
+    cell.value = "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)
+    cell.data_type = "s"
+    if like_a_formula(text) or text.startswith("#"):  # "#N/A" would become an error
+        cell.quotePrefix = True
 
 
 def fit_to_print(sheet: Any) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from b12tables.desk.served import DeskServer, held_files
 from b12tables.desk.session import Session
 from tests.desk.desk_set import BROKEN, DAY, TABLES, workbook
 from tests.desk.test_service import parts
-from tests.kit.patience import PATIENCE
+from tests.kit.patience import PATIENCE, wait_until
 from tests.site.browsing import Examiner, Watch
 
 HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>'
@@ -180,6 +182,33 @@ def test_a_page_of_elsewhere_gets_nothing(desk: DeskServer) -> None:
     for length in ("99999999999", "9" * 5_000):
         assert sent(desk, ask, "POST", b"", **good | {"Content_Length": length})[0] == 413
     assert sent(desk, ask, "PUT", **good)[0] in (405, 501)
+
+
+def test_a_request_that_breaks_off_is_not_done(
+    desk: DeskServer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Half a request, from a client that goes away, says no more, or never ends: nothing is done, nothing is told."""
+    monkeypatch.setattr(desk.server.RequestHandlerClass, "timeout", 0.1)
+    place = {"file": "tables.xlsx", "sheet": "Cases", "row": 5, "column": 2}
+    body = json.dumps({"do": "write", **place, "text": "half"}).encode()
+    head = "".join(f"{name.replace('_', '-')}: {said}\r\n" for name, said in own(desk).items())
+    address = ("127.0.0.1", desk.server.server_port)
+    head += f"Host: 127.0.0.1:{address[1]}\r\nContent-Length: {len(body)}\r\n\r\n"
+    request = f"POST /{desk.secret}/ask HTTP/1.1\r\n{head}".encode() + body
+    for cut in range(1, len(request), 61):
+        for ends in (True, False):
+            with socket.create_connection(address, timeout=PATIENCE) as client:
+                client.sendall(request[:cut])
+                if ends:
+                    client.shutdown(socket.SHUT_WR)
+                with suppress(ConnectionResetError):
+                    while client.recv(1000):
+                        pass
+    wait_until(lambda: not desk.server.clients)
+    assert desk.session.steps == [] and capfd.readouterr() == ("", "")
+    monkeypatch.undo()
+    told = json.loads(sent(desk, f"/{desk.secret}/ask", "POST", body, **own(desk))[1])
+    assert told["unsaved"] and len(desk.session.steps) == 1
 
 
 def test_work_that_takes_long_is_answered(desk: DeskServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,7 +100,14 @@ from b12tables.compiler.model.place import Box, Piece, Place
 from b12tables.compiler.model.policy_troubles import policy_troubles
 from b12tables.compiler.model.precedents import Precedents, precedents
 from b12tables.compiler.model.sources import Alternative, Conflict, Edit, OtherGuidance, Source, Statement
-from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_large, too_long, too_long_for_a_cell
+from b12tables.compiler.model.spreadsheets import (
+    AS_TEXT,
+    MOST,
+    like_a_formula,
+    too_large,
+    too_long,
+    too_long_for_a_cell,
+)
 from b12tables.compiler.model.stated import stated_fields
 from b12tables.compiler.model.tables import (
     NUMERIC,
@@ -311,6 +318,7 @@ __all__ = [
     "is_temperature",
     "leaves",
     "left_unsaid",
+    "like_a_formula",
     "lowered",
     "mark_help",
     "mark_words",

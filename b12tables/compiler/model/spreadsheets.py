@@ -11,6 +11,14 @@ MOST = 10**15
 """From here on a spreadsheet puts zeros in place of digits."""
 
 
+_FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+
+
+def like_a_formula(text: str) -> bool:
+    """Whether a program could take a text for a formula: where it is pasted, read as CSV, or edited in its cell."""
+    return text.startswith(_FORMULA)
+
+
 def too_long(value: int | float) -> str:
     """What is wrong with a number of more digits than a spreadsheet keeps."""
     return f"the cell holds a number of {len(str(abs(int(value))))} digits, of which a spreadsheet keeps the first 15"
