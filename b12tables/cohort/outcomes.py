@@ -282,7 +282,8 @@ class Held:
 
     def _lists(self, cells: pa.Array) -> pa.Array:
         """For each row the cells of the rules that hold there."""
-        _, rule = np.nonzero(self.holds)
+        # of a flat array, which is quicker by half than row and column of each
+        rule = np.flatnonzero(self.holds) % self.holds.shape[1]
         ends = np.concatenate([[0], np.cumsum(self.holds.sum(axis=1))])
         flat = cells.take(pa.array(rule))
         missing = self.none
