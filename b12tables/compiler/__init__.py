@@ -22,9 +22,9 @@ from types import ModuleType
 
 from b12tables.compiler.checks import DEFAULT_BOUND, DEFAULT_MEMORY, Certificate, run_checks
 from b12tables.compiler.model import Finding, Model
-from b12tables.compiler.reader import Files, Kept, build_model, read_workbook, with_logo
+from b12tables.compiler.reader import Files, Kept, build_model, read_workbook, told_findings, with_logo
 from b12tables.runtime import PACT_NUMBER
-from b12tables.runtime.language import ENGLISH
+from b12tables.runtime.language import ENGLISH, speaking
 from b12tables.runtime.manifest import MANIFEST, manifest_text
 from b12tables.runtime.words import visible
 from b12tables.version import __version__
@@ -110,9 +110,10 @@ def read(folder: Path | Files, kept: Kept | None = None) -> tuple[Model | None, 
     """
     workbook, unreadable = read_workbook(folder, kept)
     if not workbook.sheets:
-        return None, tuple(unreadable)
+        return None, told_findings(unreadable)
     model, findings = build_model(workbook, any(f.name == "unreadable-file" for f in unreadable))
-    return model, tuple(unreadable) + tuple(findings)
+    with speaking(model.about.language if model is not None else ENGLISH):
+        return model, told_findings(unreadable) + findings
 
 
 def check(
@@ -135,7 +136,8 @@ def check(
         return Report(None, findings, None)
     if isinstance(folder, Path):
         model, of_logo = with_logo(model, folder)
-        findings += of_logo
+        with speaking(model.about.language):
+            findings += told_findings(of_logo)
     if meanwhile is not None and not any(map(blocks, findings)):
         meanwhile(model)
     # an error of reading leaves something out: nobody can say yes to what nobody read

@@ -15,7 +15,7 @@ from functools import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from contextvars import Token
 
 ENGLISH = "en"
@@ -88,6 +88,52 @@ def tn(number: int, one: str, more: str, /, **values: object) -> str:
 def grouped(number: int) -> str:
     """A number that counts something, its thousands apart."""
     return f"{number:,}".replace(",", GROUPED.get(_spoken.get(), "\u202f"))
+
+
+class Later(str):
+    """A text whose language is not known yet: in English until it is `told`, and then in the language that is spoken.
+
+    What reads a sheet may look at what another place said of it, and does so in English; only who tells it to somebody
+    knows in which language.
+    """
+
+    words: str
+    values: Mapping[str, object]
+    parts: tuple[str, ...] | None = None
+
+    def __add__(self, other: str) -> Later:
+        return strung("", (self, other))
+
+    def __radd__(self, other: str) -> Later:
+        return strung("", (other, self))
+
+
+def later(words: str, /, **values: object) -> str:
+    """An English wording, its `{names}` filled in, that is looked up when it is `told`; so are the values."""
+    text = Later(words.format_map(values) if values else words)
+    text.words, text.values = words, values
+    return text
+
+
+def strung(between: str, parts: Iterable[str]) -> Later:
+    """Texts one behind the other, each of which is told later."""
+    all_parts = tuple(parts)
+    text = Later(str(between).join(all_parts))
+    text.words, text.values, text.parts = between, {}, all_parts
+    return text
+
+
+def told(text: str) -> str:
+    """A text in the language that is spoken; one that is not `Later` stays as it is."""
+    if not isinstance(text, Later):
+        return text
+    if _spoken.get() == ENGLISH:
+        return str(text)
+    if text.parts is not None:
+        between = told(text.words) if isinstance(text.words, Later) else text.words
+        return between.join(map(told, text.parts))
+    values = {name: told(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return t(text.words, **values)
 
 
 def wording(words: str) -> str:

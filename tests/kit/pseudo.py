@@ -73,7 +73,7 @@ def marked(thing: Any) -> Any:
     """A model with every text of its author between « and »."""
     if is_dataclass(thing) and not isinstance(thing, type):
         ours = type(thing).__name__ in SAID_BY
-        changed = {}
+        changed: dict[str, Any] = {}
         for one in fields(thing):
             value = getattr(thing, one.name)
             if (
@@ -82,6 +82,8 @@ def marked(thing: Any) -> Any:
                 and isinstance(value, str)
             ):
                 changed[one.name] = f"«{value}»" if value else value
+            elif (type(thing).__name__, one.name) == ("Finding", "help"):
+                changed[one.name] = tuple(f"«{line}»" for line in value)
             elif one.init and not isinstance(value, str):
                 changed[one.name] = marked(value)
         return replace(thing, **changed)

@@ -19,16 +19,15 @@ from b12tables.site.pages.findings import SEVERITIES
 from b12tables.site.templating import environment_of
 
 ROOT = Path(__file__).parents[2] / "b12tables"
-_SAYS = re.compile(r"\b(?:tn?|wording|how_many)\(")
+_SAYS = re.compile(r"\b(?:tn?|wording|how_many|later|later_of)\(")
 SPEAKING = (
     "runtime",
     "site",
     "compiler/model",
     "compiler/checks",
+    "compiler/reader",
     "compiler/proof",
     "compiler/report",
-    "compiler/reader/chosen_tables.py",
-    "compiler/reader/kept.py",
     "interop/fhir/cds_cards.py",
     "interop/fhir/orders.py",
 )
@@ -55,7 +54,7 @@ def _in_lists() -> Iterator[tuple[str, str]]:
     yield from (("dictionary.html.j2", f"no {what} yet") for what in ("question", "patient wording"))
     yield from (("safety_rules.py", f"none counts as the {which}") for which in ("first", "last"))
     yield from (("certificate.py", verdict) for verdict in ("unknown", "undecided", *get_args(Outcome)))
-    yield from (("finding.py", name) for name in KINDS)
+    yield from (("finding.py", words) for kind in KINDS.values() for words in (kind.name, kind.summary))
     yield from (("finding.py", severity) for severity in get_args(Severity))
     yield from (("titles.py", f"no {weight}s") for weight in ("error", "warning", "note"))
     yield from (("how_many", "0"), *(("wording.py", words) for words in SHARED))
@@ -76,7 +75,7 @@ def _files(place: str) -> list[Path]:
 
 
 def _said(name: str, call: ast.Call) -> Iterator[str]:
-    places = {"t": (0,), "wording": (0,), "tn": (1, 2), "how_many": (1,)}.get(name, ())
+    places = {"t": (0,), "wording": (0,), "later": (0,), "tn": (1, 2), "how_many": (1,)}.get(name, ())
     for place in places:
         for given in _either(call.args[place] if place < len(call.args) else None):
             yield given

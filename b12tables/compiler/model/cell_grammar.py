@@ -50,6 +50,7 @@ from b12tables.compiler.model.unary_tests import (
     folded,
     plained,
 )
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.numbers import read_quantity
 from b12tables.runtime.words import UNKNOWN
 
@@ -68,8 +69,8 @@ def parse_test(raw: Raw, vocabulary: Vocabulary) -> Test:
 def _test(raw: Raw, vocabulary: Vocabulary) -> Test:
     if raw is None or (isinstance(raw, str) and not plained(raw)):
         raise CellError(
-            "the cell is blank, and nobody can see whether any value is meant or one was forgotten",
-            "write - for any value",
+            later("the cell is blank, and nobody can see whether any value is meant or one was forgotten"),
+            later("write - for any value"),
             "blank-cell",
         )
     if not isinstance(raw, str):
@@ -78,7 +79,7 @@ def _test(raw: Raw, vocabulary: Vocabulary) -> Test:
     if folded(text) in ("-", "any"):
         return Anything()
     if len(text) > LONGEST:
-        raise CellError("the cell is too long for a condition", "split the row into several")
+        raise CellError(later("the cell is too long for a condition"), later("split the row into several"))
     try:
         return _alternatives(text, vocabulary)
     except CellError as error:
@@ -111,11 +112,15 @@ def _with_form(error: CellError, text: str, vocabulary: Vocabulary) -> CellError
         forms = ["; ".join(together)] if (together := joined(text, vocabulary)) else []
     if not forms:
         return error
-    help = f"write {forms[0]}"
+    help = later("write {forms}", forms=forms[0])
     if len(forms) > 1:
-        help = f"write {forms[0]}, or {' or '.join(forms[1:])}, whichever is meant"
+        help = later(
+            "write {forms}, or {forms2}, whichever is meant",
+            forms=forms[0],
+            forms2=strung(later(" or "), forms[1:]),
+        )
     if not error.help.startswith(OTHER_OFFERS):
-        help = f"{help}; {error.help}"
+        help = strung("; ", (help, error.help))
     return CellError(error.message, help, error.name, tuple(forms))
 
 
@@ -144,7 +149,9 @@ def _form(text: str, vocabulary: Vocabulary) -> Test:
 
 def _alternatives(text: str, vocabulary: Vocabulary, depth: int = 0) -> Test:
     if depth > 9:
-        raise CellError(f"{text[:40]!r} negates too often", "write the values that are meant")
+        raise CellError(
+            later("{text!r} negates too often", text=text[:40]), later("write the values that are meant")
+        )
     negated = _negated(text, vocabulary)
     if negated is not None and not _is_word(text, vocabulary):
         return Not(_without_any(_alternatives(negated, vocabulary, depth + 1)))
@@ -159,7 +166,10 @@ def _unambiguous(parts: list[str], text: str, vocabulary: Vocabulary) -> list[st
     if len(parts) > 1 and any(
         re.match(r"(?i)not\s+[^(]", part) and not _is_word(part, vocabulary) for part in parts
     ):
-        raise CellError(f"in {text!r} it is not clear how far 'not' reaches", "write not(…) with brackets")
+        raise CellError(
+            later("in {text!r} it is not clear how far 'not' reaches", text=text),
+            later("write not(…) with brackets"),
+        )
     return parts
 
 
@@ -168,9 +178,11 @@ def _without_any(test: Test) -> Test:
     parts = test.tests if isinstance(test, AnyOf) else (test,)
     for part in parts:
         if isinstance(part, Anything):
-            raise CellError("'not any' leaves nothing", "name the values that are meant")
+            raise CellError(later("'not any' leaves nothing"), later("name the values that are meant"))
         if isinstance(part, IsKnown):
-            raise CellError("'not known' leaves nothing, since not(…) means known values", "write unknown")
+            raise CellError(
+                later("'not known' leaves nothing, since not(…) means known values"), later("write unknown")
+            )
     return test
 
 
@@ -219,8 +231,8 @@ def _split(text: str, vocabulary: Vocabulary) -> list[str]:
         return [text]
     if vocabulary.type in ("number", "whole number") and re.search(r"\d,\d", text):
         raise CellError(
-            f"{text!r} has a comma between digits",
-            "write a decimal point (0.5), no thousands sign (1000), and ; between two numbers (1; 2)",
+            later("{text!r} has a comma between digits", text=text),
+            later("write a decimal point (0.5), no thousands sign (1000), and ; between two numbers (1; 2)"),
         )
     cuts = [(0, 0), *_cuts(_masked(text))]
     starts = [end for _, end in cuts]
@@ -233,7 +245,8 @@ def _split(text: str, vocabulary: Vocabulary) -> list[str]:
         part = text[starts[i] : ends[j]].strip()
         if not part:
             raise CellError(
-                f"{text!r} has a separator with nothing beside it", "remove it, or name a value there"
+                later("{text!r} has a separator with nothing beside it", text=text),
+                later("remove it, or name a value there"),
             )
         parts.append(part)
         i = j + 1
@@ -298,7 +311,8 @@ def _one(text: str, vocabulary: Vocabulary, depth: int) -> Test:
         return Not(_without_any(_alternatives(negated, vocabulary, depth + 1)))
     if re.match(r"(?i)not\s*\(", text):
         raise CellError(
-            f"the brackets in {text!r} do not match", "write not(…) with one closing bracket at its end"
+            later("the brackets in {text!r} do not match", text=text),
+            later("write not(…) with one closing bracket at its end"),
         )
     match vocabulary.type:
         case "set":
@@ -324,12 +338,13 @@ def _text_test(text: str, vocabulary: Vocabulary) -> Test:
     sign, wanted = (match[1], match[2]) if match else ("=", text)
     if re.match(r"[<>]", text):
         raise CellError(
-            f"{text!r} compares, but {vocabulary.name} is a text",
-            'put a text that is meant literally in quotes: "…"',
+            later("{text!r} compares, but {vocabulary} is a text", text=text, vocabulary=vocabulary.name),
+            later('put a text that is meant literally in quotes: "…"'),
         )
     if wanted.count('"') and not re.fullmatch(r'"[^"]*"', wanted):
         raise CellError(
-            f"{text!r} has a quotation mark in the middle", "quotes stand around a whole text, or not at all"
+            later("{text!r} has a quotation mark in the middle", text=text),
+            later("quotes stand around a whole text, or not at all"),
         )
     value = Equals(read_text_value(wanted))
     return Not(value) if sign == "!=" else value
@@ -346,8 +361,8 @@ def _set_test(text: str, vocabulary: Vocabulary) -> Test:
         verb = (match[1] or verb).lower()
         if not verb:
             raise CellError(
-                f"{text!r}: {vocabulary.name} holds several values",
-                f"write includes {text}, excludes {text}, or empty",
+                later("{text!r}: {vocabulary} holds several values", text=text, vocabulary=vocabulary.name),
+                later("write includes {text}, excludes {text}, or empty", text=text),
             )
         member = _member(match[2], vocabulary)
         tests.append(Includes(member) if verb == "includes" else Excludes(member))
@@ -375,9 +390,15 @@ def _member(text: str, vocabulary: Vocabulary) -> Value:
         if vocabulary.may_hold_unknown:
             return UNKNOWN
         raise CellError(
-            f"unknown is nothing that {vocabulary.name} could hold beside other values",
-            f"write unknown alone where {vocabulary.name} is not known as a whole; a list holds it only where its rows "
-            f"may give unknown (Unknown: yes in the Dictionary)",
+            later(
+                "unknown is nothing that {vocabulary} could hold beside other values",
+                vocabulary=vocabulary.name,
+            ),
+            later(
+                "write unknown alone where {vocabulary} is not known as a whole; a list holds it only "
+                "where its rows may give unknown (Unknown: yes in the Dictionary)",
+                vocabulary=vocabulary.name,
+            ),
         )
     if vocabulary.element_type == "choice":
         return read_word_value(text, vocabulary)
@@ -401,11 +422,14 @@ def _ordered_test(text: str, vocabulary: Vocabulary) -> Test:
     """A comparison, interval or single number or date."""
     if _DOTS.search(text):
         raise CellError(
-            f"{text!r} has three dots in a row, of which one could be a decimal point",
-            "write two dots, and a digit before every point: 0..30, 0..0.30",
+            later("{text!r} has three dots in a row, of which one could be a decimal point", text=text),
+            later("write two dots, and a digit before every point: 0..30, 0..0.30"),
         )
     if re.search(r"(?i)\sand\s", text) and not re.match(r"(?i)between\s", text):
-        raise CellError(f"{text!r} joins two tests by 'and'", "write an interval such as (20..30] or >= 20")
+        raise CellError(
+            later("{text!r} joins two tests by 'and'", text=text),
+            later("write an interval such as (20..30] or >= 20"),
+        )
     if match := _COMPARISON.fullmatch(text):
         return _compared(match[1], read_end(match[2], vocabulary))
     if match := _BRACKETS.fullmatch(text):
@@ -438,7 +462,8 @@ def _interval(
 ) -> Interval:
     if low > high or (low == high and not (low_closed and high_closed)):  # type: ignore[operator]
         raise CellError(
-            f"{text!r} holds nothing: its lower end is not below its upper end", "turn the ends round"
+            later("{text!r} holds nothing: its lower end is not below its upper end", text=text),
+            later("turn the ends round"),
         )
     return Interval(low, low_closed, high, high_closed)
 
@@ -451,8 +476,12 @@ def _both_ends(
         first, second = read_quantity(low), read_quantity(high)
         if unit and (first is None or second is None or first[1] or second[1]):
             raise CellError(
-                f"{unit!r} stands behind the interval, and its ends are no bare numbers",
-                f"write the unit once: {low}..{high} with the unit behind the last number",
+                later("{unit!r} stands behind the interval, and its ends are no bare numbers", unit=unit),
+                later(
+                    "write the unit once: {low}..{high} with the unit behind the last number",
+                    low=low,
+                    high=high,
+                ),
             )
         if unit:
             return read_end(f"{low} {unit}", vocabulary), read_end(f"{high} {unit}", vocabulary)
@@ -460,8 +489,8 @@ def _both_ends(
             low = f"{low} {second[1]}"
         if first and second and first[1] and not second[1]:
             raise CellError(
-                f"only the first of {low!r} and {high!r} has a unit",
-                "write the unit behind both, or behind the last",
+                later("only the first of {low!r} and {high!r} has a unit", low=low, high=high),
+                later("write the unit behind both, or behind the last"),
             )
     return read_end(low, vocabulary), read_end(high, vocabulary)
 
@@ -482,7 +511,7 @@ def parse_value(raw: Raw, vocabulary: Vocabulary, *, cell_is_condition: bool = F
 
 def _value(raw: Raw, vocabulary: Vocabulary, cell_is_condition: bool) -> Value:
     if raw is None or (isinstance(raw, str) and not plained(raw)):
-        raise CellError("the cell is blank", _what_to_state(vocabulary), "blank-cell")
+        raise CellError(later("the cell is blank"), _what_to_state(vocabulary), "blank-cell")
     if isinstance(raw, bool):
         return _yes_or_no_cell(raw, vocabulary)
     if isinstance(raw, (date, datetime)):
@@ -498,7 +527,9 @@ def _what_to_state(vocabulary: Vocabulary) -> str:
     """What can stand in a blank result: that nothing is given is one of the possibilities, and not the first."""
     words = ", ".join(map(vocabulary.said, vocabulary.codes[:_FEW]))
     named = f" ({words}{', …' if vocabulary.codes[_FEW:] else ''})" if words else ""
-    return f"write what this row gives{named}; or none, where the decision gives nothing here"
+    return later(
+        "write what this row gives{named}; or none, where the decision gives nothing here", named=named
+    )
 
 
 def _yes_or_no_cell(raw: bool, vocabulary: Vocabulary) -> Value:
@@ -506,7 +537,12 @@ def _yes_or_no_cell(raw: bool, vocabulary: Vocabulary) -> Value:
     if type_ == "yes/no" or (type_ == "set" and vocabulary.element_type == "yes/no"):
         return raw
     raise CellError(
-        f"the cell holds {str(raw).upper()}, but {vocabulary.name} is {kind_words(type_)}",
+        later(
+            "the cell holds {upper}, but {vocabulary} is {kind}",
+            upper=str(raw).upper(),
+            vocabulary=vocabulary.name,
+            kind=kind_words(type_),
+        ),
         expected_words(vocabulary),
     )
 
@@ -515,9 +551,14 @@ def _date_cell(raw: date, vocabulary: Vocabulary) -> Value:
     if vocabulary.type == "date":
         return plain_date(raw)
     raise CellError(
-        f"the cell holds the date {plain_date_text(raw)}, but {vocabulary.name} is {kind_words(vocabulary.type)}: "
-        "the spreadsheet has probably turned a text such as 1-2 into a date",
-        "format the cell as text and write it again",
+        later(
+            "the cell holds the date {plain_date}, but {vocabulary} is {kind}: the spreadsheet has "
+            "probably turned a text such as 1-2 into a date",
+            plain_date=plain_date_text(raw),
+            vocabulary=vocabulary.name,
+            kind=kind_words(vocabulary.type),
+        ),
+        later("format the cell as text and write it again"),
     )
 
 
@@ -545,8 +586,8 @@ def _one_of_them(text: str, vocabulary: Vocabulary) -> None:
     together = several(text, vocabulary) if vocabulary.type == "choice" else []
     if together:
         raise CellError(
-            f"{text!r} names {len(together)} values, and this cell holds one",
-            f"write one of them: {' or '.join(together)}",
+            later("{text!r} names {n} values, and this cell holds one", text=text, n=len(together)),
+            later("write one of them: {together}", together=strung(later(" or "), together)),
             "unknown-name",
         )
 

@@ -18,11 +18,12 @@ from b12tables.compiler.model.unary_tests import (
     Value,
 )
 from b12tables.compiler.model.units import factor_to, near_unit
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.numbers import exact, number_text, read_quantity
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import UNKNOWN, fold, keeps_meaning, named_in, nearest
 
-FOR_CONDITIONS = "write for example"
+FOR_CONDITIONS = later("write for example")
 """How a help begins that shows how conditions are written; elsewhere it is of no use."""
 
 
@@ -138,12 +139,26 @@ def _number(text: str, vocabulary: Vocabulary, type_: str) -> Fraction:
 def _between_steps(text: str, value: Fraction, step: Fraction, vocabulary: Vocabulary) -> CellError:
     """What is said of a number that the precision of its field does not have."""
     if step == 1 and vocabulary.type == "whole number":
-        return CellError(f"{text!r}: {vocabulary.name} is a whole number", "write a number without decimals")
+        return CellError(
+            later("{text!r}: {vocabulary} is a whole number", text=text, vocabulary=vocabulary.name),
+            later("write a number without decimals"),
+        )
     below = value // step * step
     unit = f" {unit_words(vocabulary.unit)}" if vocabulary.unit else ""
     return CellError(
-        f"{text!r}: {vocabulary.name} is given in steps of {number_text(step)}{unit} (Dictionary, Step)",
-        f"write {number_text(below)} or {number_text(below + step)}{unit}",
+        later(
+            "{text!r}: {vocabulary} is given in steps of {number}{unit} (Dictionary, Step)",
+            text=text,
+            vocabulary=vocabulary.name,
+            number=number_text(step),
+            unit=unit,
+        ),
+        later(
+            "write {number} or {number2}{unit}",
+            number=number_text(below),
+            number2=number_text(below + step),
+            unit=unit,
+        ),
     )
 
 
@@ -151,14 +166,27 @@ def _threshold(threshold: Threshold, vocabulary: Vocabulary) -> Fraction:
     """The number of a threshold in the field's own unit. Its unit is its own, whatever the column says."""
     if vocabulary.unit and not threshold.unit:
         raise CellError(
-            f"the threshold {threshold.name} has no unit, and {vocabulary.name} is in {vocabulary.unit}",
-            f"write {threshold.written} {vocabulary.unit} on the sheet Thresholds",
+            later(
+                "the threshold {threshold} has no unit, and {vocabulary} is in {unit}",
+                threshold=threshold.name,
+                vocabulary=vocabulary.name,
+                unit=vocabulary.unit,
+            ),
+            later(
+                "write {written} {unit} on the sheet Thresholds",
+                written=threshold.written,
+                unit=vocabulary.unit,
+            ),
             "unit-mismatch",
         )
     try:
         return threshold.number * _factor(threshold.unit, vocabulary)
     except CellError as error:
-        message = f"{error.message}, which is the unit of the threshold {threshold.name}"
+        message = later(
+            "{error}, which is the unit of the threshold {threshold}",
+            error=error.message,
+            threshold=threshold.name,
+        )
         raise CellError(message, error.help, error.name) from None
 
 
@@ -166,20 +194,39 @@ def _no_number(text: str, vocabulary: Vocabulary) -> CellError:
     """What is said of a text where a number is meant."""
     waits = vocabulary.named.broken.get(fold(text))
     if waits is not None:
-        return CellError(f"the threshold {waits} cannot be used", "mend its row on the sheet Thresholds")
+        return CellError(
+            later("the threshold {waits} cannot be used", waits=waits),
+            later("mend its row on the sheet Thresholds"),
+        )
     other = vocabulary.named.fields.get(fold(text))
     if other is not None and other != vocabulary.code:
         return CellError(
-            f"{text!r} is a field, and a cell compares {vocabulary.name} with numbers",
-            f"add a field to the Dictionary, Computed {vocabulary.code} - {other}, and ask here whether that is > 0",
+            later(
+                "{text!r} is a field, and a cell compares {vocabulary} with numbers",
+                text=text,
+                vocabulary=vocabulary.name,
+            ),
+            later(
+                "add a field to the Dictionary, Computed {vocabulary} - {other}, and ask here whether "
+                "that is > 0",
+                vocabulary=vocabulary.code,
+                other=other,
+            ),
         )
     names = [threshold.name for threshold in vocabulary.named.thresholds.values()]
     near = nearest(text, names) if names and not re.search(r"\d", text) else None
     if near:
-        return CellError(f"there is no threshold called {text!r}", f"did you mean {near}?", "unknown-name")
+        return CellError(
+            later("there is no threshold called {text!r}", text=text),
+            later("did you mean {near}?", near=near),
+            "unknown-name",
+        )
     return CellError(
-        f"{text!r} is no number that {vocabulary.name} could have",
-        f"{FOR_CONDITIONS} > 20, <= 20, [20..30], not(20), unknown, or - for any",
+        later("{text!r} is no number that {vocabulary} could have", text=text, vocabulary=vocabulary.name),
+        later(
+            "{for_conditions} > 20, <= 20, [20..30], not(20), unknown, or - for any",
+            for_conditions=FOR_CONDITIONS,
+        ),
     )
 
 
@@ -189,9 +236,12 @@ def _factor(unit: str, vocabulary: Vocabulary) -> Fraction:
         units = [unit for unit in (vocabulary.unit, *sorted(vocabulary.units)) if unit]
         near = near_unit(unit, units)
         raise CellError(
-            f"{vocabulary.name} is not given in {unit!r}",
-            (f"did you mean {unit_words(near)}? " if near else "")
-            + f"write it in one of the units that are known there: {', '.join(map(unit_words, units)) or 'no unit'}",
+            later("{vocabulary} is not given in {unit!r}", vocabulary=vocabulary.name, unit=unit),
+            (later("did you mean {unit}? ", unit=unit_words(near)) if near else "")
+            + later(
+                "write it in one of the units that are known there: {map}",
+                map=", ".join(map(unit_words, units)) or later("no unit"),
+            ),
             "unit-mismatch",
         )
     return factor
@@ -212,16 +262,27 @@ def _date(text: str, vocabulary: Vocabulary) -> date:
         other = vocabulary.named.fields.get(fold(text))
         if other is not None and other != vocabulary.code:
             raise CellError(
-                f"{text!r} is a field, and a cell compares {vocabulary.name} with dates",
-                f"add a field to the Dictionary, Computed days from {other} to {vocabulary.code}, and ask here whether "
-                "that is > 0",
+                later(
+                    "{text!r} is a field, and a cell compares {vocabulary} with dates",
+                    text=text,
+                    vocabulary=vocabulary.name,
+                ),
+                later(
+                    "add a field to the Dictionary, Computed days from {other} to {vocabulary}, and ask here "
+                    "whether that is > 0",
+                    other=other,
+                    vocabulary=vocabulary.code,
+                ),
             ) from None
         # the patterns are made only where there is such a cell
         from b12tables.compiler.model.other_dates import only_dates
 
         raise CellError(
-            f"{text!r} is no date that {vocabulary.name} could have",
-            f"write it as year-month-day, {' or '.join(only_dates(text)) or '2026-11-21'}",
+            later("{text!r} is no date that {vocabulary} could have", text=text, vocabulary=vocabulary.name),
+            later(
+                "write it as year-month-day, {only_dates}",
+                only_dates=strung(later(" or "), only_dates(text)) or "2026-11-21",
+            ),
         ) from None
 
 
@@ -230,7 +291,8 @@ def read_text_value(text: str) -> str:
     value = quoted[1].strip() if quoted else text
     if not value or fold(value) == UNKNOWN:
         raise CellError(
-            f"{text!r} cannot be a value", "an answer that is not known is written unknown, without quotes"
+            later("{text!r} cannot be a value", text=text),
+            later("an answer that is not known is written unknown, without quotes"),
         )
     return value
 
@@ -242,10 +304,16 @@ def read_word_value(text: str, vocabulary: Vocabulary) -> Value:
             return True
         if word in ("no", "false"):
             return False
-        raise CellError(f"{text!r} is neither yes nor no", "write yes, no, unknown, or - for any")
+        raise CellError(
+            later("{text!r} is neither yes nor no", text=text), later("write yes, no, unknown, or - for any")
+        )
     if word in vocabulary.words:
         return vocabulary.words[word]
-    raise CellError(f"{vocabulary.name} has no value {text!r}", _could_be(text, vocabulary), "unknown-name")
+    raise CellError(
+        later("{vocabulary} has no value {text!r}", vocabulary=vocabulary.name, text=text),
+        _could_be(text, vocabulary),
+        "unknown-name",
+    )
 
 
 def joined(text: str, vocabulary: Vocabulary) -> list[str]:
@@ -289,26 +357,32 @@ def _nearly_joined(text: str, vocabulary: Vocabulary) -> list[str]:
 
 def _could_be(text: str, vocabulary: Vocabulary) -> str:
     if together := joined(text, vocabulary):
-        return f"for any of them write {'; '.join(together)}"
+        return later("for any of them write {together}", together="; ".join(together))
     if together := several(text, vocabulary):
-        return f"if any of {_all(together)} is meant, write {'; '.join(together)}; {_values(vocabulary)}"
+        return later(
+            "if any of {all} is meant, write {together}; {values}",
+            all=_all(together),
+            together="; ".join(together),
+            values=_values(vocabulary),
+        )
     twin = next((word for word in vocabulary.words if skeleton(word) == skeleton(text)), None)
     if twin is not None:
-        return (
-            f"did you mean {vocabulary.said(vocabulary.words[twin])}? It looks the same, but differs in "
-            f"{difference(twin, text)}"
+        return later(
+            "did you mean {said}? It looks the same, but differs in {difference}",
+            said=vocabulary.said(vocabulary.words[twin]),
+            difference=difference(twin, text),
         )
     near = nearest(text, vocabulary.words)
-    suggestion = f"did you mean {vocabulary.said(vocabulary.words[near])}? " if near else ""
-    return f"{suggestion}{_values(vocabulary)}"
+    suggestion = later("did you mean {said}? ", said=vocabulary.said(vocabulary.words[near])) if near else ""
+    return strung("", (suggestion, _values(vocabulary)))
 
 
 def _all(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return later("{what} and {what2}", what=", ".join(words[:-1]), what2=words[-1])
 
 
 def _values(vocabulary: Vocabulary) -> str:
-    return f"values that can stand here: {', '.join(map(vocabulary.said, vocabulary.codes))}"
+    return later("values that can stand here: {map}", map=", ".join(map(vocabulary.said, vocabulary.codes)))
 
 
 def read_number_cell(raw: int | float, vocabulary: Vocabulary) -> Value:
@@ -319,9 +393,13 @@ def read_number_cell(raw: int | float, vocabulary: Vocabulary) -> Value:
         _one_spelling(exact(raw), vocabulary)
         return vocabulary.words[word]
     raise CellError(
-        f"the cell holds the number {number_text(exact(raw))}, "
-        f"but {vocabulary.name} is {kind_words(vocabulary.type)}",
-        "if a text is meant that looks like a number, format the cell as text and write it again"
+        later(
+            "the cell holds the number {number}, but {vocabulary} is {kind}",
+            number=number_text(exact(raw)),
+            vocabulary=vocabulary.name,
+            kind=kind_words(vocabulary.type),
+        ),
+        later("if a text is meant that looks like a number, format the cell as text and write it again")
         if vocabulary.type == "text"
         else expected_words(vocabulary),
     )
@@ -333,14 +411,19 @@ def _one_spelling(number: Fraction, vocabulary: Vocabulary) -> None:
     same = [word for word, quantity in quantities.items() if quantity == (number, "")]
     if len({vocabulary.words[word] for word in same}) > 1:
         raise CellError(
-            f"the cell holds the number {number_text(number)}, which could be {' or '.join(same)}", AS_TEXT
+            later(
+                "the cell holds the number {number}, which could be {same}",
+                number=number_text(number),
+                same=strung(later(" or "), same),
+            ),
+            AS_TEXT,
         )
 
 
 def plain_date(raw: date | datetime) -> date:
     if isinstance(raw, datetime):
         if raw.time() != datetime.min.time():
-            raise CellError(f"{raw} has a time of day", "write the date alone")
+            raise CellError(later("{raw} has a time of day", raw=raw), later("write the date alone"))
         return raw.date()
     return raw
 
@@ -350,7 +433,7 @@ def plain_date_text(raw: date | datetime) -> str:
 
 
 def kind_words(type_: str) -> str:
-    return {"set": "a set of values", "yes/no": "yes or no"}.get(type_, f"a {type_}")
+    return {"set": later("a set of values"), "yes/no": later("yes or no")}.get(type_, later(f"a {type_}"))
 
 
 def expected_words(vocabulary: Vocabulary) -> str:
@@ -358,9 +441,9 @@ def expected_words(vocabulary: Vocabulary) -> str:
         case "choice" | "set":
             return _values(vocabulary)
         case "yes/no":
-            return "write yes or no"
+            return later("write yes or no")
         case "date":
-            return "write a date as year-month-day, 2026-11-21"
+            return later("write a date as year-month-day, 2026-11-21")
         case "number" | "whole number":
-            return "write a number"
-    return "write a text"
+            return later("write a number")
+    return later("write a text")

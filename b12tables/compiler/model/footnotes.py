@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from b12tables.runtime.language import later
+
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ªᵃᵇᶜᵈᵉºⁱ⁺⁽⁾"
 _SIGNS = "*†‡§¶#※✱∗"
 _NUMBER = rf"(?:\d{{1,2}}|[a-z]|[{_SIGNS}])"
@@ -31,9 +33,13 @@ def without_marks(text: str) -> tuple[str, str]:
 
 def mark_words(text: str, mark: str) -> str:
     """What is said of a text with a mark."""
-    return f"{mark!r} in {text!r} looks like a mark for a note; a cell holds what is read, and nothing else"
+    return later(
+        "{mark!r} in {text!r} looks like a mark for a note; a cell holds what is read, and nothing else",
+        mark=mark,
+        text=text,
+    )
 
 
 def mark_help(plain: str) -> str:
     """What to do about it."""
-    return f"write {plain}, and the note into the column Note"
+    return later("write {plain}, and the note into the column Note", plain=plain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from b12tables.runtime.language import later
 from b12tables.runtime.words import fold, plain
 
 # Greek, Cyrillic, Armenian and Cherokee letters that are drawn like a Latin one, and Latin ones drawn like another
@@ -38,9 +39,11 @@ def difference(text: str, other: str) -> str:
     """The first signs in which two texts differ that look alike, by their names."""
     for one, two in zip(plain(text), plain(other), strict=False):
         if fold(one) != fold(two):
-            return f"{one} ({_name(one)}) and {two} ({_name(two)})"
+            return later(
+                "{one} ({name}) and {two} ({name2})", one=one, name=_name(one), two=two, name2=_name(two)
+            )
     longer = max(plain(text), plain(other), key=len)
-    return f"a sign that nobody sees ({_name(longer[-1])})"
+    return later("a sign that nobody sees ({name})", name=_name(longer[-1]))
 
 
 def _name(sign: str) -> str:

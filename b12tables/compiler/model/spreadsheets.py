@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-AS_TEXT = "format the cell as text (or begin with an apostrophe) and write it again"
+from b12tables.runtime.language import grouped, later
+
+AS_TEXT = later("format the cell as text (or begin with an apostrophe) and write it again")
 
 LONGEST_CELL, MOST_COLUMNS, MOST_ROWS = 32_767, 16_384, 1_048_576
 """Letters of a cell, and columns and rows of a sheet, that a spreadsheet program keeps."""
@@ -21,15 +23,26 @@ def like_a_formula(text: str) -> bool:
 
 def too_long(value: int | float) -> str:
     """What is wrong with a number of more digits than a spreadsheet keeps."""
-    return f"the cell holds a number of {len(str(abs(int(value))))} digits, of which a spreadsheet keeps the first 15"
+    return later(
+        "the cell holds a number of {n} digits, of which a spreadsheet keeps the first 15",
+        n=len(str(abs(int(value)))),
+    )
 
 
 def too_large(columns: int, rows: int) -> str:
     """Why a sheet has no room for so many columns and rows; "" where it has."""
     if columns > MOST_COLUMNS:
-        return f"there are {columns:,} columns, and a sheet has room for {MOST_COLUMNS:,}"
+        return later(
+            "there are {columns} columns, and a sheet has room for {most_columns}",
+            columns=grouped(columns),
+            most_columns=grouped(MOST_COLUMNS),
+        )
     if rows > MOST_ROWS:
-        return f"there are {rows:,} rows, and a sheet has room for {MOST_ROWS:,}"
+        return later(
+            "there are {rows} rows, and a sheet has room for {most_rows}",
+            rows=grouped(rows),
+            most_rows=grouped(MOST_ROWS),
+        )
     return ""
 
 
@@ -37,4 +50,8 @@ def too_long_for_a_cell(text: str) -> str:
     """Why a cell cannot keep a text whole; "" where it can."""
     if len(text) <= LONGEST_CELL:
         return ""
-    return f"a text of {len(text):,} letters, and a cell has room for {LONGEST_CELL:,}"
+    return later(
+        "a text of {n} letters, and a cell has room for {longest_cell}",
+        n=grouped(len(text)),
+        longest_cell=grouped(LONGEST_CELL),
+    )

@@ -19,6 +19,9 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     visibility       what of a table is seen otherwise than it is read
     sheet_kinds      which kinds of sheet there are
     which_kind       which of them a sheet is
+    list_rows        the rows of a list under the heads of its kind
+    acceptances      the Accepted and Sign-off sheets
+    written_numbers  numbers as XML writes them
     layout           the parts of a sheet: keys, bands, heads, rows
     lone_texts       a text alone in its row: the name of a row still to be written, or perhaps a note
     lengths          how long a name may be
@@ -27,6 +30,7 @@ In: a folder of .xlsx files. Out: `Workbook` (what is written, and where), then 
     actions          the sheet Actions: orders, and reasons to depart
     mappings         the Mapping sheet, as it is written
     thresholds       the Thresholds sheet, and its figures where texts name them in braces
+    telling          what was found, told in the language of the tables
     threshold_troubles  what one threshold brings about in many cells, told once
     field_units      the units that a field may be written in
     computed_fields  what a computed field follows from
@@ -84,6 +88,7 @@ from b12tables.compiler.reader.patient_list import NoPatients, PatientList, pati
 from b12tables.compiler.reader.plain_xml import read_xml
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.stated_case import field_columns, read_stated
+from b12tables.compiler.reader.telling import told_findings
 from b12tables.compiler.reader.visibility import MARK
 from b12tables.compiler.reader.which_kind import is_of_kind
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
@@ -121,5 +126,6 @@ __all__ = [
     "read_workbook",
     "read_xml",
     "slug",
+    "told_findings",
     "with_logo",
 ]

@@ -20,11 +20,13 @@ from b12tables.compiler.model import (
     parse_unit,
 )
 from b12tables.compiler.reader.evidence import parse_evidence
-from b12tables.compiler.reader.layout import Found, Grid, Record, complete, did_you_mean, note, records
+from b12tables.compiler.reader.layout import Found, Grid, Record, did_you_mean, note
+from b12tables.compiler.reader.list_rows import complete, records
 from b12tables.compiler.reader.lists import Ids, Scope, read_tests
 from b12tables.compiler.reader.safety_rules import ALWAYS
 from b12tables.compiler.reader.terminology import SNOMED, code_troubles, is_snomed
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.numbers import read_quantity
 from b12tables.runtime.units import unit_code
 from b12tables.runtime.words import fold
@@ -48,7 +50,7 @@ def read_actions(
             if fine and action is not None and not _rests_on_lost(action.when, scope, decided):
                 actions.append(action)
             else:
-                skipped.append(record.text("ID") or f"without ID ({record.place})")
+                skipped.append(record.text("ID") or later("without ID ({place})", place=record.place))
     return actions, skipped
 
 
@@ -72,9 +74,14 @@ def _action(record: Record, scope: Scope, found: Found) -> Action | None:
     for name in ("Dose", "Every", "Route"):
         ordered = does in ("order", "fits")
         if not record[name].blank and not (resource == "MedicationRequest" and ordered):
-            what = {"do not order": "what is not to be ordered", "reason": "a reason"}
-            told = what.get(does, f"an order of a {resource or 'resource'}")
-            _refuse(record[name], f"{name} says nothing of {told}", "leave it blank", found)
+            what = {"do not order": later("what is not to be ordered"), "reason": later("a reason")}
+            told = what.get(does, later("an order of a {resource}", resource=resource or "resource"))
+            _refuse(
+                record[name],
+                later("{name} says nothing of {told}", name=name, told=told),
+                later("leave it blank"),
+                found,
+            )
     if when is None or len(found) > before:
         return None
     return Action(
@@ -100,59 +107,103 @@ def _does(cell: Cell, found: Found) -> Does | None:
     known = next((one for one in options if fold(one) == fold(cell.text)), None)
     if known is None:
         near = did_you_mean(cell.text, options)
-        _refuse(cell, f"{cell.text!r} is nothing that a row does", near or ", ".join(options), found)
+        _refuse(
+            cell,
+            later("{cell!r} is nothing that a row does", cell=cell.text),
+            near or ", ".join(options),
+            found,
+        )
     return known
 
 
 def _label(cell: Cell, found: Found) -> None:
     if len(" ".join(cell.text.split())) > LONGEST_LABEL:
         over = len(" ".join(cell.text.split())) - LONGEST_LABEL
-        help = "say the rest under Detail"
-        _refuse(cell, f"the label is longer than {LONGEST_LABEL} letters, by {over}", help, found)
+        help = later("say the rest under Detail")
+        _refuse(
+            cell,
+            later(
+                "the label is longer than {longest_label} letters, by {over}",
+                longest_label=LONGEST_LABEL,
+                over=over,
+            ),
+            help,
+            found,
+        )
 
 
 def _resource(cell: Cell, does: Does, found: Found) -> str:
     if does == "reason":
         if not cell.blank:
-            _refuse(cell, "a reason to depart orders nothing", "leave Resource blank", found)
+            _refuse(cell, later("a reason to depart orders nothing"), later("leave Resource blank"), found)
         return ""
     known = next((one for one in RESOURCES if fold(one) == fold(cell.text)), "")
     if not known and not cell.problem:
-        said = f"{cell.text!r} cannot be ordered" if cell.text else "nothing says what kind of order it is"
-        _refuse(cell, said, did_you_mean(cell.text, RESOURCES) or f"write {' or '.join(RESOURCES)}", found)
+        said = (
+            later("{cell!r} cannot be ordered", cell=cell.text)
+            if cell.text
+            else later("nothing says what kind of order it is")
+        )
+        _refuse(
+            cell,
+            said,
+            did_you_mean(cell.text, RESOURCES)
+            or later("write {resources}", resources=strung(later(" or "), RESOURCES)),
+            found,
+        )
     return known
 
 
 def _codes(cell: Cell, system: str, record: Record, does: Does, found: Found) -> tuple[Coded, ...]:
     if cell.blank or cell.problem:
         if does != "reason" and not cell.problem:
-            _refuse(cell, "no code says which order is meant", "write it under Code, and its System", found)
+            _refuse(
+                cell,
+                later("no code says which order is meant"),
+                later("write it under Code, and its System"),
+                found,
+            )
         return ()
     if not re.fullmatch(r"(https?://|urn:)[!-~]+", system):
-        help = "write for example http://www.whocc.no/atc, http://snomed.info/sct or http://loinc.org"
-        _refuse(record["System"], f"{system!r} is no address of a code system", help, found)
+        help = later("write for example http://www.whocc.no/atc, http://snomed.info/sct or http://loinc.org")
+        _refuse(
+            record["System"], later("{system!r} is no address of a code system", system=system), help, found
+        )
         return ()
     if isinstance(cell.value, (int, float)) and not is_snomed(system):
-        _refuse(cell, f"the cell holds the number {cell.text}, where a code is meant", "write a text", found)
+        _refuse(
+            cell,
+            later("the cell holds the number {cell}, where a code is meant", cell=cell.text),
+            later("write a text"),
+            found,
+        )
         return ()
     codes = []
     for text in filter(None, (part.strip() for part in re.split(r"[\n;]", cell.text))):
         match = _ONE.fullmatch(text)
         if match is None or " " in match["code"]:
             _refuse(
-                cell, f"{text!r} is no code", "write the code, and its words between bars: 1 |one|", found
+                cell,
+                later("{text!r} is no code", text=text),
+                later("write the code, and its words between bars: 1 |one|"),
+                found,
             )
             return ()
         codes.append((system, match["code"], (match["words"] or "").strip()))
     _check_digits(cell, system, found)
     if does == "order" and codes and not codes[0][2]:  # what is written has to be read by somebody
-        _refuse(cell, f"{codes[0][1]} has no words", "write them behind it, between bars: B03BA03 |…|", found)
+        _refuse(
+            cell,
+            later("{codes} has no words", codes=codes[0][1]),
+            later("write them behind it, between bars: B03BA03 |…|"),
+            found,
+        )
     return tuple(codes)
 
 
 def _check_digits(cell: Cell, system: str, found: Found) -> None:
     for code, why in code_troubles(system, cell.text):
-        _refuse(cell, f"{code!r} {why}", "look it up and write it again", found)
+        _refuse(cell, strung(" ", (repr(code), why)), later("look it up and write it again"), found)
 
 
 def _route(cell: Cell, found: Found) -> Coded | None:
@@ -160,8 +211,13 @@ def _route(cell: Cell, found: Found) -> Coded | None:
         return None
     match = _ONE.fullmatch(cell.text)
     if match is None or not match["words"] or not match["code"].isdigit():
-        help = "write it as 78421000 |Intramuscular route|"
-        _refuse(cell, f"{cell.text!r} is no route as a code of SNOMED CT with its words", help, found)
+        help = later("write it as 78421000 |Intramuscular route|")
+        _refuse(
+            cell,
+            later("{cell!r} is no route as a code of SNOMED CT with its words", cell=cell.text),
+            help,
+            found,
+        )
         return None
     _check_digits(cell, SNOMED, found)
     return SNOMED, match["code"], match["words"].strip()
@@ -174,9 +230,13 @@ def _amount(cell: Cell, kind: str, found: Found) -> Amount | None:
     parts = _RANGE.fullmatch(cell.text)
     ends = [parts["low"], parts["high"]] if parts else [cell.text]
     read = [read_quantity(end) for end in ends]
-    help = "write for example 1 mg, or 1000 to 2000 ug" if kind == "dose" else "write for example 2 to 3 mo"
+    help = (
+        later("write for example 1 mg, or 1000 to 2000 ug")
+        if kind == "dose"
+        else later("write for example 2 to 3 mo")
+    )
     if any(one is None for one in read):
-        _refuse(cell, f"{cell.text!r} is no amount with a unit", help, found)
+        _refuse(cell, later("{cell!r} is no amount with a unit", cell=cell.text), help, found)
         return None
     numbers = [one for one in read if one is not None]
     unit = unit_code(numbers[-1][1])
@@ -185,13 +245,18 @@ def _amount(cell: Cell, kind: str, found: Found) -> Amount | None:
     fits = unit in OF_TIME if kind == "time" else bool(unit) and parse_unit(unit) is not None
     if not fits or low is None:
         said = (
-            f"{cell.text!r} has no unit of time"
+            later("{cell!r} has no unit of time", cell=cell.text)
             if kind == "time"
-            else f"{cell.text!r} has no unit that is known"
+            else later("{cell!r} has no unit that is known", cell=cell.text)
         )
         _refuse(cell, said, help, found)
     elif not 0 < low <= high:
-        _refuse(cell, f"{cell.text!r} is no amount above 0, from the smaller to the greater", help, found)
+        _refuse(
+            cell,
+            later("{cell!r} is no amount above 0, from the smaller to the greater", cell=cell.text),
+            help,
+            found,
+        )
     else:
         return Amount(low, high, unit)
     return None

@@ -11,6 +11,7 @@ from datetime import date
 
 from b12tables.compiler.model import AS_TEXT, MOST, too_long
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later
 
 TYPED = frozenset({"Minimum", "Maximum", "Date", "Seen", "Until", "Accepted on", "Approved on", "Review due"})
 """Columns and keys in which a number or a date stands for itself."""
@@ -45,18 +46,22 @@ def as_text(cell: Cell, exact: bool = True) -> Cell:
 def _trouble(cell: Cell, exact: bool) -> str:
     value = cell.value
     if isinstance(value, date):
-        return (
-            f"the cell holds the date {cell.text}, where a text is meant: "
-            "the spreadsheet has probably turned a text such as 1-2 into a date"
+        return later(
+            "the cell holds the date {cell}, where a text is meant: the spreadsheet has probably "
+            "turned a text such as 1-2 into a date",
+            cell=cell.text,
         )
     if isinstance(value, bool):
-        return f"the cell holds {str(value).upper()}, where a text is meant" if exact else ""
+        return (
+            later("the cell holds {upper}, where a text is meant", upper=str(value).upper()) if exact else ""
+        )
     assert isinstance(value, (int, float))
     if abs(value) >= MOST:
         return too_long(value)
     if exact and "." in cell.text:
-        return (
-            f"the cell holds the number {cell.text}, where a text is meant: "
-            f"the spreadsheet drops a 0 at its end, so it may have been {cell.text}0"
+        return later(
+            "the cell holds the number {cell}, where a text is meant: the spreadsheet drops a 0 at "
+            "its end, so it may have been {cell}0",
+            cell=cell.text,
         )
     return ""

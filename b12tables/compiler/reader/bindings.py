@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from b12tables.compiler.model import SOURCES, Binding, Field, parse_binding
 from b12tables.compiler.reader.layout import Found, Record, note
+from b12tables.runtime.language import later, strung
 
 
 def bind_fields(fields: Mapping[str, Field], records: Mapping[str, Record], found: Found) -> dict[str, Field]:
@@ -31,15 +32,21 @@ def _with_its_date(field: Field, fields: Mapping[str, Field], record: Record, fo
         return binding
     named = fields.get(binding.since)
     if named is None:
-        why = f"there is no field {binding.since!r}"
+        why = later("there is no field {since!r}", since=binding.since)
     elif named.type != "date":
-        why = f"{named.label} is no date"
+        why = later("{named} is no date", named=named.label)
     elif named.binding is not None and named.binding.since:
-        why = f"{named.label} has itself to be later than another date"
+        why = later("{named} has itself to be later than another date", named=named.label)
     else:
         return binding
-    help_ = "write behind since the code of a date that depends on no other"
-    note(found, "bad-cell", f"{record['Source'].text!r}: {why}", record["Source"].place, help=help_)
+    help_ = later("write behind since the code of a date that depends on no other")
+    note(
+        found,
+        "bad-cell",
+        strung(": ", (repr(record["Source"].text), why)),
+        record["Source"].place,
+        help=help_,
+    )
     return None
 
 
@@ -53,28 +60,36 @@ def _read_binding(field: Field, record: Record, found: Found) -> Binding | None:
         note(
             found,
             "bad-cell",
-            f"{cell.text!r} does not say where in a record the value stands",
+            later("{cell!r} does not say where in a record the value stands", cell=cell.text),
             cell.place,
-            help="write one of: " + ", ".join(SOURCES),
+            help=later("write one of: ") + ", ".join(SOURCES),
         )
         return None
     if field.type not in binding.types:
         source = (
             f"{binding.resource} {binding.take}" if binding.resource == "Observation" else binding.resource
         )
-        why = f"a {field.type} cannot be filled from {source}"
-        note(found, "bad-cell", why, cell.place, help=f"{source} fills {', '.join(binding.types)}")
+        why = later("a {type} cannot be filled from {source}", type=field.type, source=source)
+        note(
+            found,
+            "bad-cell",
+            why,
+            cell.place,
+            help=later("{source} fills {types}", source=source, types=", ".join(binding.types)),
+        )
         return None
     if binding.resource != "Patient" and not _codes(field, binding):
         where = (
-            "Code and System of the Dictionary" if field.type == "yes/no" else "Code and System of its Values"
+            later("Code and System of the Dictionary")
+            if field.type == "yes/no"
+            else later("Code and System of its Values")
         )
         note(
             found,
             "bad-cell",
-            f"no code says which {binding.resource} is meant",
+            later("no code says which {resource} is meant", resource=binding.resource),
             cell.place,
-            help=f"write it under {where}, the system as its address (http://loinc.org)",
+            help=later("write it under {where}, the system as its address (http://loinc.org)", where=where),
         )
         return None
     return binding

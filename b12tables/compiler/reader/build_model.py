@@ -25,6 +25,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.reader import conflicts as differences
 from b12tables.compiler.reader import lists
+from b12tables.compiler.reader.acceptances import read_accepted, read_sign_offs
 from b12tables.compiler.reader.actions import read_actions
 from b12tables.compiler.reader.cells import speaks_of_unknown
 from b12tables.compiler.reader.chosen_tables import Chosen, read_chosen_rules, with_choosers
@@ -62,6 +63,7 @@ from b12tables.compiler.reader.safety_rules import read_safety_rules
 from b12tables.compiler.reader.scores import look_at_scores, told_scores, with_scores
 from b12tables.compiler.reader.sentences import read_headlines
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
+from b12tables.compiler.reader.telling import told_findings, told_model
 from b12tables.compiler.reader.threshold_troubles import tell_thresholds
 from b12tables.compiler.reader.thresholds import (
     count_uses,
@@ -79,7 +81,7 @@ from b12tables.compiler.reader.visibility import (
 from b12tables.compiler.reader.wall_charts import read_wall_charts
 from b12tables.compiler.reader.which_kind import kind_of
 from b12tables.compiler.reader.workbook import Workbook
-from b12tables.runtime.language import speaking
+from b12tables.runtime.language import later, speaking, strung
 from b12tables.runtime.words import fold, nearest
 
 Grids = Mapping[str, Sequence[Grid]]
@@ -106,7 +108,7 @@ def build_model(
         declared = declared._replace(usable=thresholds)
     grids = with_figures(grids, declared, found)
     if _of_another_layout(workbook, grids):
-        return None, (_another_layout(workbook),)
+        return None, told_findings([_another_layout(workbook)])
     _missing_sheets(workbook, kinds, found)
     about = lists.read_about(grids["About"], found) if grids["About"] else lists.no_about()
     sources = lists.read_sources(grids["Sources"], found)
@@ -161,12 +163,12 @@ def build_model(
     charts, bad_charts = read_wall_charts(grids["Wall chart"], scope, decisions, tables, found)
     tell_far_units(fields, list(tables.values()), impossible, safety_rules, cases, found)
     skipped = Skipped([*lost, *left_out.told()])
-    skipped.add("impossible combination", bad_impossible)
-    skipped.add("safety rule", bad_safety)
-    skipped.add("case", bad_cases)
-    skipped.add("wall chart", bad_charts)
-    skipped.add("action", bad_actions)
-    skipped.add("statement", unsound)
+    skipped.add(later("impossible combination"), bad_impossible)
+    skipped.add(later("safety rule"), bad_safety)
+    skipped.add(later("case"), bad_cases)
+    skipped.add(later("wall chart"), bad_charts)
+    skipped.add(later("action"), bad_actions)
+    skipped.add(later("statement"), unsound)
     model = Model(
         about=about,
         fields=fields,
@@ -178,8 +180,8 @@ def build_model(
         sources=tuple(sources),
         conflicts=tuple(differences.read_conflicts(grids["Conflicts"], cells, found)),
         other_guidance=tuple(differences.read_other_guidance(grids["Other guidance"], cells, found)),
-        accepted=tuple(lists.read_accepted(grids["Accepted"], decisions, scope, found)),
-        sign_offs=tuple(lists.read_sign_offs(grids["Sign-off"], decisions, found)),
+        accepted=tuple(read_accepted(grids["Accepted"], decisions, scope, found)),
+        sign_offs=tuple(read_sign_offs(grids["Sign-off"], decisions, found)),
         charts=tuple(charts),
         thresholds=thresholds,
         merged=merged_in_rows(grids),
@@ -207,7 +209,8 @@ def build_model(
     tell_once(found, fields, names, _used(model, outlines))
     tell_merged(found, workbook)
     tell_causes(found, left_out, names, cases, safety_rules)
-    return model, tuple(found)
+    with speaking(about.language):
+        return told_model(model), told_findings(found)
 
 
 # ---------------------------------------------------------------- sheets
@@ -231,7 +234,11 @@ def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], lis
         kind = kind_of(sheet, found)
         kinds[kind.name if kind is not None else ""] += 1
         if kind is None and marked_kind(sheet, found):
-            lost.append(f"{sheet.file} · {sheet.name}: nobody can tell what the sheet is")
+            lost.append(
+                later(
+                    "{file} · {sheet}: nobody can tell what the sheet is", file=sheet.file, sheet=sheet.name
+                )
+            )
         if kind is None or kind.name == "Read me":
             continue
         grid = read_grid(sheet, kind, found)
@@ -247,7 +254,14 @@ def _grids(workbook: Workbook, found: Found) -> tuple[dict[str, list[Grid]], lis
             continue
         look_where_nothing_is_made_out(sheet, found)
         if len(sheet.by_row) > 1 or kind.name == "Decision table":
-            lost.append(f"{sheet.file} · {sheet.name}: no table can be made out in this sheet ({kind.name})")
+            lost.append(
+                later(
+                    "{file} · {sheet}: no table can be made out in this sheet ({kind})",
+                    file=sheet.file,
+                    sheet=sheet.name,
+                    kind=kind.name,
+                )
+            )
     found.extend(copies.told())
     return grids, lost, kinds
 
@@ -257,7 +271,10 @@ def _unclear(grid: Grid) -> Iterator[str]:
     if grid.kind.name == "Decision table":
         return
     for row in grid.unclear:
-        yield f"{grid.sheet.at(row, grid.columns[0].index).place}: the text may be a row that is still to be written"
+        yield later(
+            "{place}: the text may be a row that is still to be written",
+            place=grid.sheet.at(row, grid.columns[0].index).place,
+        )
 
 
 def _of_another_layout(workbook: Workbook, grids: Grids) -> bool:
@@ -276,7 +293,7 @@ def _another_layout(workbook: Workbook) -> Finding:
     names = ", ".join(dict.fromkeys(sheet.name for sheet in sheets[:6])) + (" …" if len(sheets) > 6 else "")
     kinds = ("About", "Dictionary", "Decision table")
     near = [
-        f"{first.place}: did you mean {kind}?"
+        later("{place}: did you mean {kind}?", place=first.place, kind=kind)
         for sheet in sheets
         if (first := sheet.at(1, 1)).text
         and (kind := nearest(first.text, kinds))
@@ -285,18 +302,24 @@ def _another_layout(workbook: Workbook) -> Finding:
     return Finding(
         "missing-sheet",
         "error",
-        "no sheet here is part of a table set, so nothing was read as a rule: a sheet says in its cell A1 what it is "
-        f"(About, Dictionary, Decision table and others), and none does{f' (sheets: {names})' if names else ''}",
+        later(
+            "no sheet here is part of a table set, so nothing was read as a rule: a sheet says in "
+            "its cell A1 what it is (About, Dictionary, Decision table and others), and none "
+            "does{what}",
+            what=later(" (sheets: {names})", names=names) if names else "",
+        ),
         tuple(sheet.place(1, 1) for sheet in sheets[:1]),
         help=(
-            "b12tables new FOLDER writes a table set with every sheet that is needed; carry your rules over, one "
-            "decision to a sheet, and leave these files as they are",
+            later(
+                "b12tables new FOLDER writes a table set with every sheet that is needed; carry your "
+                "rules over, one decision to a sheet, and leave these files as they are"
+            ),
             *near[:3],
         ),
     )
 
 
-_ADDED = {"Decision table": "; b12tables add decision writes one, with its heads and drop-downs"}
+_ADDED = {"Decision table": later("; b12tables add decision writes one, with its heads and drop-downs")}
 """For a sheet that a command writes: which."""
 
 
@@ -304,18 +327,20 @@ def _missing_sheets(workbook: Workbook, kinds: Mapping[str, int], found: Found) 
     """The sheets that no table set can do without. One without a table was reported already."""
     first = next(iter(workbook), None)
     for name, what in (
-        ("About", "what the table set is called and for whom it is"),
-        ("Dictionary", "the fields"),
-        ("Decision table", "a decision"),
+        ("About", later("what the table set is called and for whom it is")),
+        ("Dictionary", later("the fields")),
+        ("Decision table", later("a decision")),
     ):
         if not kinds[name]:
             places = (first.place(1, 1),) if first is not None else ()
             note(
                 found,
                 "missing-sheet",
-                f"no sheet says {name} in its first cell, so nothing states {what}",
+                later(
+                    "no sheet says {name} in its first cell, so nothing states {what}", name=name, what=what
+                ),
                 *places,
-                help=f"add a sheet with {name} in A1{_ADDED.get(name, '')}",
+                help=later("add a sheet with {name} in A1{get}", name=name, get=_ADDED.get(name, "")),
             )
 
 
@@ -359,9 +384,9 @@ def _decision_names(outlines: Sequence[Outline], found: Found) -> Names:
     by_code: dict[str, Outline] = {}
     for table in outlines:
         if not names.add(table.code, table.label, table.grid.title.place, found):
-            table.bad.append("another decision has its name")
+            table.bad.append(later("another decision has its name"))
         if by_code.setdefault(table.code, table) is not table:
-            by_code[table.code].bad.append("another decision has its code")
+            by_code[table.code].bad.append(later("another decision has its code"))
     return names
 
 
@@ -377,14 +402,19 @@ def _produced(outlines: Sequence[Outline], fields: Mapping[str, Field], found: F
             note(
                 found,
                 "duplicate-output",
-                f"{fields[clause.field].label} is decided twice: by {first.label} and by {table.label}",
+                later(
+                    "{field} is decided twice: by {first} and by {table}",
+                    field=fields[clause.field].label,
+                    first=first.label,
+                    table=table.label,
+                ),
                 other.place,
                 clause.place,
                 decision=table.code,
-                help="let one table decide it, or name another field",
+                help=later("let one table decide it, or name another field"),
             )
             for both in (first, table):
-                both.bad.append(f"another table also decides {fields[clause.field].label}")
+                both.bad.append(later("another table also decides {field}", field=fields[clause.field].label))
     return {name: table.code for name, table in by.items()}
 
 
@@ -409,13 +439,13 @@ def _ordered(tables: dict[str, DecisionTable], left_out: LeftOut, found: Found) 
         note(
             found,
             "cycle",
-            f"decisions need each other in a circle: {' needs '.join(labels)}",
+            later("decisions need each other in a circle: {labels}", labels=strung(later(" needs "), labels)),
             *places,
             decision=ring[0],
-            help="take one of the columns out, or decide it in a table of its own",
+            help=later("take one of the columns out, or decide it in a table of its own"),
         )
         for code in ring:
-            by_code[code].bad.append("it stands in a circle of decisions")
+            by_code[code].bad.append(later("it stands in a circle of decisions"))
             del tables[code], needs[code]
         left_out.drop(tables)
         needs = {code: own for code, own in needs.items() if code in tables}
@@ -439,13 +469,18 @@ def _unknown_that_cannot_be(model: Model, found: Found) -> None:
                     note(
                         found,
                         "outside-domain",
-                        f"{condition.text!r} asks whether {model.fields[clause.field].label} is unknown, "
-                        "but it is always known",
+                        later(
+                            "{condition!r} asks whether {field} is unknown, but it is always known",
+                            condition=condition.text,
+                            field=model.fields[clause.field].label,
+                        ),
                         condition.place,
                         decision=table.code,
                         rules=(rule.id,),
                         severity="error" if word == "only" else "warning",
-                        help="take unknown out of the cell, or write yes under Unknown in the Dictionary",
+                        help=later(
+                            "take unknown out of the cell, or write yes under Unknown in the Dictionary"
+                        ),
                     )
 
 
@@ -459,9 +494,12 @@ def _unused_fields(model: Model, outlines: Sequence[Outline], found: Found) -> N
             note(
                 found,
                 "unused-field",
-                f"{field.label} is declared, but nothing uses it",
+                later("{field} is declared, but nothing uses it", field=field.label),
                 field.place,
-                help="if a column that asked for it is gone, bring it back; else use it in a table, or remove its row",
+                help=later(
+                    "if a column that asked for it is gone, bring it back; else use it in a table, or remove "
+                    "its row"
+                ),
                 severity="warning",
             )
 
@@ -484,16 +522,26 @@ def _unlisted_answers(model: Model, found: Found) -> None:
     for code in told_by_nobody(model):
         table = model.decision.get(code)
         told = model.fields[code] if table is None else table
-        looks_at = "it" if table is None else "its results"
-        otherwise = "remove its row" if table is None else "write Shown · no (or folded) above its table"
+        looks_at = "it" if table is None else later("its results")
+        otherwise = (
+            later("remove its row")
+            if table is None
+            else later("write Shown · no (or folded) above its table")
+        )
         note(
             found,
             "unlisted-answer",
-            f"nobody reads {told.label}: no table looks at {looks_at}, and it is not among the Answers in About",
+            later(
+                "nobody reads {told}: no table looks at {looks_at}, and it is not among the Answers in About",
+                told=told.label,
+                looks_at=looks_at,
+            ),
             told.place,
             model.about.place,
             decision="" if table is None else code,
-            help=f"add {told.label} to Answers in About, or {otherwise}",
+            help=later(
+                "add {told} to Answers in About, or {otherwise}", told=told.label, otherwise=otherwise
+            ),
             severity="warning",
         )
 

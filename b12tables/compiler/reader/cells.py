@@ -34,7 +34,9 @@ from b12tables.compiler.model import (
     without_marks,
 )
 from b12tables.compiler.reader.layout import Found, ask_thousands, note, readable
+from b12tables.compiler.reader.telling import THE_CELL_SAYS
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.words import UNKNOWN, fold, plain
 
 
@@ -98,14 +100,19 @@ def read_value(
         value = parse_value(cell.value, words)
         if isinstance(value, str) and value == UNKNOWN and field.type != "text" and not field.unknown:
             raise CellError(
-                f"{field.label} cannot be unknown",
-                "name a value, or write yes under Unknown in its Dictionary row",
+                later("{field} cannot be unknown", field=field.label),
+                later("name a value, or write yes under Unknown in its Dictionary row"),
             )
         limited = field.low is not None or field.high is not None
         if limited and isinstance(value, (Fraction, date)) and not in_range(value, field):
             raise CellError(
-                f"{cell.text!r} is outside the range of {field.label}, {range_text(field)}",
-                "change the value, or the Minimum or Maximum in the Dictionary",
+                later(
+                    "{cell!r} is outside the range of {field}, {range}",
+                    cell=cell.text,
+                    field=field.label,
+                    range=range_text(field),
+                ),
+                later("change the value, or the Minimum or Maximum in the Dictionary"),
                 "outside-domain",
             )
     except CellError as error:
@@ -144,7 +151,7 @@ def _cell_error(
     typed = cell.value if isinstance(cell.value, str) else cell.text
     quotes = (typed, cell.text, repr(cell.text)[1:-1])
     quoted = not cell.text or any(quote in error.message for quote in quotes)
-    message = error.message if quoted else f"{error.message} (the cell says {cell.text!r})"
+    message = error.message if quoted else later(THE_CELL_SAYS, error=error.message, cell=cell.text)
     help = error.help
     note(found, error.name, message, cell.place, help=help, decision=decision, rules=rules)
 
@@ -169,13 +176,28 @@ def range_text(field: Field) -> str:
     """The range in words: `0 to 120 a`, `more than 0 mg`, `more than 0 and at most 10 mg`."""
     unit = f" {field.unit}" if field.unit else ""
     if field.low and field.high and field.low.closed and field.high.closed:
-        return f"{value_text(field.low.value)} to {value_text(field.high.value)}{unit}"
+        return later(
+            "{value} to {value2}{unit}",
+            value=value_text(field.low.value),
+            value2=value_text(field.high.value),
+            unit=unit,
+        )
     ends = []
     if field.low:
-        ends.append(f"{'at least' if field.low.closed else 'more than'} {value_text(field.low.value)}")
+        ends.append(
+            strung(
+                " ",
+                (later("at least") if field.low.closed else later("more than"), value_text(field.low.value)),
+            )
+        )
     if field.high:
-        ends.append(f"{'at most' if field.high.closed else 'less than'} {value_text(field.high.value)}")
-    return " and ".join(ends) + unit
+        ends.append(
+            strung(
+                " ",
+                (later("at most") if field.high.closed else later("less than"), value_text(field.high.value)),
+            )
+        )
+    return strung(later(" and "), ends) + unit
 
 
 def inside(
@@ -194,9 +216,15 @@ def inside(
         note(
             found,
             "bad-cell",
-            f"{cell.text!r} holds for every value that is known, because a comma (or ; or a new line) means or",
+            later(
+                "{cell!r} holds for every value that is known, because a comma (or ; or a new line) means or",
+                cell=cell.text,
+            ),
             cell.place,
-            help=f"for both at once write {_both_at_once(cell.text)}; for any value that is known write known",
+            help=later(
+                "for both at once write {both_at_once}; for any value that is known write known",
+                both_at_once=_both_at_once(cell.text),
+            ),
             decision=decision,
             rules=rules,
         )
@@ -213,10 +241,15 @@ def inside(
         note(
             found,
             "outside-domain",
-            f"{cell.text!r} speaks {'only ' if wholly else ''}of values that {field.label} can never have: "
-            f"its range is {range_text(field)}",
+            later(
+                "{cell!r} speaks {what}of values that {field} can never have: its range is {range}",
+                cell=cell.text,
+                what=later("only ") if wholly else "",
+                field=field.label,
+                range=range_text(field),
+            ),
             cell.place,
-            help="change the cell, or the Minimum or Maximum in the Dictionary",
+            help=later("change the cell, or the Minimum or Maximum in the Dictionary"),
             severity="error" if wholly else "warning",
             decision=decision,
             rules=rules,
@@ -242,7 +275,7 @@ def _both_at_once(text: str) -> str:
         sign[0]: (sign, number.strip()) for sign, number in re.findall(r"([<>]=?)([^<>=,;\n]+)", plain(text))
     }
     if set(found) != {"<", ">"}:
-        return "an interval such as [10..20)"
+        return later("an interval such as [10..20)")
     (low_sign, low), (high_sign, high) = found[">"], found["<"]
     return f"{'[' if low_sign == '>=' else '('}{low}..{high}{']' if high_sign == '<=' else ')'}"
 

@@ -32,7 +32,7 @@ from b12tables.compiler.reader.layout import Found, note, readable
 from b12tables.compiler.reader.lists import Scope, read_tests, test_lines
 from b12tables.compiler.reader.names import Names, a_code
 from b12tables.compiler.reader.workbook import Cell
-from b12tables.runtime.language import speaking, t
+from b12tables.runtime.language import later, speaking, t
 from b12tables.runtime.words import fold
 
 KEY = "Applies when"
@@ -126,7 +126,7 @@ def declare(chosen: Chosen, fields: Mapping[str, Field], names: Names, found: Fo
     field_ = chosen.named
     if not names.add(field_.code, field_.label, chosen.parts[0].cell.place, found):
         for table in (chosen.chooser, chosen.joined):
-            table.bad.append(f"{field_.label} is the name of something else")
+            table.bad.append(later("{field} is the name of something else", field=field_.label))
         return dict(fields)
     return {**fields, field_.code: field_}
 
@@ -147,19 +147,19 @@ def _part(table: Outline, name: str, scope: Scope, found: Found) -> Part:
         _not_said(table, cell, found)
         return part
     if not readable(part.cell, found, table.code):
-        table.bad.append("what stands above it cannot be relied on")
+        table.bad.append(later("what stands above it cannot be relied on"))
         return part
     tests = read_tests(part.cell, scope, found)
     if tests is None:
-        table.bad.append("to whom it applies cannot be read")
+        table.bad.append(later("to whom it applies cannot be read"))
         return part
     twice = next((name for name, n in Counter(test.field for test in tests).items() if n > 1), None)
     if twice is not None:
         label = scope.fields[twice].label
-        message = f"two lines speak of {label}, and all lines hold together"
-        help = "say it in one line, such as a range"
+        message = later("two lines speak of {label}, and all lines hold together", label=label)
+        help = later("say it in one line, such as a range")
         note(found, "bad-cell", message, cell.place, decision=table.code, help=help)
-        table.bad.append(f"{label} stands in two lines above it")
+        table.bad.append(later("{label} stands in two lines above it", label=label))
     cited = table.grid.keys.get("Evidence")
     evidence = () if cited is None or cited.blank else parse_evidence(cited, scope.statements)
     return replace(part, tests=tests, evidence=evidence)
@@ -169,13 +169,18 @@ def _not_said(table: Outline, cell: Cell, found: Found) -> None:
     note(
         found,
         "blank-cell",
-        f"several tables decide {table.label}, and this one does not say to whom it applies",
+        later(
+            "several tables decide {table}, and this one does not say to whom it applies", table=table.label
+        ),
         cell.place,
         decision=table.code,
-        help=f"write {KEY} above the table, and beside it a test a line (Age: >= 18); or give the decision a Code "
-        "of its own",
+        help=later(
+            "write {key} above the table, and beside it a test a line (Age: >= 18); or give the "
+            "decision a Code of its own",
+            key=KEY,
+        ),
     )
-    table.bad.append("it does not say to whom it applies")
+    table.bad.append(later("it does not say to whom it applies"))
 
 
 def _agree(parts: Sequence[Part], found: Found) -> None:
@@ -183,21 +188,31 @@ def _agree(parts: Sequence[Part], found: Found) -> None:
     first, *others = [part.outline for part in parts]
     outputs = sorted(first.output_fields)
     for table in [other for other in others if other.label != first.label][:1]:
-        what = f"are called {first.label!r} and {table.label!r}"
-        _differ(first, table, what, "write the same into B1", found)
+        what = later("are called {first!r} and {table!r}", first=first.label, table=table.label)
+        _differ(first, table, what, later("write the same into B1"), found)
     for table in [other for other in others if other.policy is not first.policy][:1]:
-        what = f"have the hit policies {first.policy.value} and {table.policy.value}"
-        _differ(first, table, what, "give all of them one", found)
+        what = later(
+            "have the hit policies {policy} and {policy2}",
+            policy=first.policy.value,
+            policy2=table.policy.value,
+        )
+        _differ(first, table, what, later("give all of them one"), found)
     sound = [other for other in others if not other.bad and not first.bad]
     for table in [other for other in sound if sorted(other.output_fields) != outputs][:1]:
-        _differ(first, table, "do not decide the same", "give all the same columns under Then", found)
+        _differ(
+            first,
+            table,
+            later("do not decide the same"),
+            later("give all the same columns under Then"),
+            found,
+        )
 
 
 def _differ(first: Outline, table: Outline, what: str, help: str, found: Found) -> None:
     places = first.grid.title.place, table.grid.title.place
-    message = f"the tables for one decision {what}"
+    message = later("the tables for one decision {what}", what=what)
     note(found, "sheet-shape", message, *places, decision=table.code, help=help)
-    table.bad.append("it does not fit the other tables for the decision")
+    table.bad.append(later("it does not fit the other tables for the decision"))
 
 
 # ---------------------------------------------------------------- the two decisions
@@ -278,14 +293,18 @@ def _own_ids(chosen: Chosen, tables: Sequence[DecisionTable], found: Found) -> N
                 note(
                     found,
                     "duplicate-name",
-                    f"two rules of {chosen.label} are called {rule.id}, in two of its tables",
+                    later(
+                        "two rules of {chosen} are called {rule}, in two of its tables",
+                        chosen=chosen.label,
+                        rule=rule.id,
+                    ),
                     other.place,
                     rule.place,
                     decision=chosen.code,
                     rules=(rule.id,),
-                    help="give each rule its own ID, in all tables for the decision",
+                    help=later("give each rule its own ID, in all tables for the decision"),
                 )
-                chosen.joined.bad.append("two of its rules have one ID")
+                chosen.joined.bad.append(later("two of its rules have one ID"))
 
 
 def _no_otherwise(chosen: Chosen, tables: Sequence[DecisionTable], found: Found) -> None:
@@ -294,14 +313,19 @@ def _no_otherwise(chosen: Chosen, tables: Sequence[DecisionTable], found: Found)
             note(
                 found,
                 "bad-cell",
-                f"Otherwise would speak for all tables of {chosen.label}, and stands in one of them",
+                later(
+                    "Otherwise would speak for all tables of {chosen}, and stands in one of them",
+                    chosen=chosen.label,
+                ),
                 table.otherwise.place,
                 decision=chosen.code,
                 rules=("Otherwise",),
-                help="write a row for the patients whom it is for; or make the hit policy First, in all tables, and "
-                "this row the last one with an ID of its own and - in each condition",
+                help=later(
+                    "write a row for the patients whom it is for; or make the hit policy First, in all "
+                    "tables, and this row the last one with an ID of its own and - in each condition"
+                ),
             )
-            chosen.joined.bad.append("Otherwise stands in one of several tables")
+            chosen.joined.bad.append(later("Otherwise stands in one of several tables"))
 
 
 def _one_telling(chosen: Chosen, tables: Sequence[DecisionTable], found: Found) -> Telling:
@@ -311,10 +335,12 @@ def _one_telling(chosen: Chosen, tables: Sequence[DecisionTable], found: Found) 
     other = next((one for one in told if replace(one, place=kept.place) != kept), None)
     if other is not None:
         places = [place for place in (kept.place, other.place) if place is not None]
-        message = f"two tables for {chosen.label} say differently how its answers are told"
-        help = "write Sentence, Patient sentence, Block and Quiet above one of the tables"
+        message = later(
+            "two tables for {chosen} say differently how its answers are told", chosen=chosen.label
+        )
+        help = later("write Sentence, Patient sentence, Block and Quiet above one of the tables")
         note(found, "sheet-shape", message, *places, decision=chosen.code, help=help)
-        chosen.joined.bad.append("its tables say differently how answers are told")
+        chosen.joined.bad.append(later("its tables say differently how answers are told"))
     return kept
 
 

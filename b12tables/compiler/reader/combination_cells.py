@@ -14,6 +14,7 @@ from b12tables.compiler.reader.layout import Column, Found, Grid, note, readable
 from b12tables.compiler.reader.lone_texts import OTHERWISE
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell, plain_cell
+from b12tables.runtime.language import later
 from b12tables.runtime.words import fold
 
 HEAD = "Combination"
@@ -27,7 +28,13 @@ def spread(grid: Grid, names: Names, found: Found) -> Grid:
     column, told = mine[0], len(found)
     if len(mine) > 1:
         places = [one.head.place for one in mine]
-        note(found, "duplicate-name", f"two columns are called {HEAD}", *places, help="join them")
+        note(
+            found,
+            "duplicate-name",
+            later("two columns are called {head}", head=HEAD),
+            *places,
+            help=later("join them"),
+        )
         return replace(grid, sound=False)
     lines = {row: _lines(grid, row, column, names, found) for row in grid.rows}
     fine = grid.sound and all(finding.severity != "error" for finding in found[told:])
@@ -48,8 +55,8 @@ def _lines(grid: Grid, row: int, column: Column, names: Names, found: Found) -> 
     said: dict[str, _Written] = {}
     if cell.blank or fold(cell.text) in ("-", "any"):
         if cell.blank and not _is_otherwise(grid, row):
-            help = "write - where the row is for everybody, or one test a line: Age: >= 18"
-            note(found, "blank-cell", "the row has no conditions", cell.place, help=help)
+            help = later("write - where the row is for everybody, or one test a line: Age: >= 18")
+            note(found, "blank-cell", later("the row has no conditions"), cell.place, help=help)
         return said
     if not readable(cell, found):
         return said
@@ -66,14 +73,16 @@ def _is_otherwise(grid: Grid, row: int) -> bool:
 def _take(line: str, cell: Cell, names: Names, said: dict[str, _Written], found: Found) -> None:
     cut = names.cut(line)
     if cut is None:
-        help = "write one test a line: a field, a colon, what it must be; alternatives stand in one line"
-        note(found, "bad-cell", f"{line.strip()!r} names no field", cell.place, help=help)
+        help = later(
+            "write one test a line: a field, a colon, what it must be; alternatives stand in one line"
+        )
+        note(found, "bad-cell", later("{what!r} names no field", what=line.strip()), cell.place, help=help)
         return
     name, text = cut
     code = names.find(name) or fold(name)
     if code in said:
-        help = "say it in one line: a range, or values with commas between"
-        message = f"two lines speak of {name}, and all lines hold together"
+        help = later("say it in one line: a range, or values with commas between")
+        message = later("two lines speak of {name}, and all lines hold together", name=name)
         note(found, "bad-cell", message, cell.place, help=help)
         return
     said[code] = name, text, line

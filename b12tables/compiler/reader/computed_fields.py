@@ -12,6 +12,7 @@ from b12tables.compiler.reader.doses import is_dose, read_dose
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold
 
@@ -41,7 +42,8 @@ def _read(
     try:
         if field.type not in NUMERIC:
             raise CellError(
-                f"{field.label} is computed, so it must be a number", "make its type number or whole number"
+                later("{field} is computed, so it must be a number", field=field.label),
+                later("make its type number or whole number"),
             )
         if match := _BETWEEN.fullmatch(cell.text):
             days = [_part(word, "date", fields, names, cell, found) for word in (match[2], match[3])]
@@ -61,18 +63,26 @@ _MORE = (
     (
         re.compile(rf"/\s*{_DIGITS}\s*(?:$|[,;])|\w\s+/\s+\w"),
         "divides",
-        "multiply instead (0.5 * the field), or let a table give the rate; a ratio is a field that is stated",
+        later(
+            "multiply instead (0.5 * the field), or let a table give the rate; a ratio is a field "
+            "that is stated"
+        ),
     ),
     (
         re.compile(r"[*×].*\s[+-]\s|\s[+-]\s.*[*×]"),
-        "multiplies and adds",
-        "let the tables give the points already multiplied; or declare a field for each product, Computed "
-        "2 * points, and add those",
+        later("multiplies and adds"),
+        later(
+            "let the tables give the points already multiplied; or declare a field for each product, "
+            "Computed 2 * points, and add those"
+        ),
     ),
     (
         re.compile(rf"(?:^|\s[+-])\s*{_DIGITS}\s*(?:$|[+-]\s)"),
-        "adds a number to a field",
-        "let the table give the points with that number in them, or compare with another number in the cell",
+        later("adds a number to a field"),
+        later(
+            "let the table give the points with that number in them, or compare with another number "
+            "in the cell"
+        ),
     ),
 )
 """What people write beyond sums, differences and doses: what it does, and the way to say it."""
@@ -86,7 +96,7 @@ def _said_better(text: str, told: Sequence[Finding]) -> Sequence[Finding]:
                 replace(
                     told[0],
                     name="bad-cell",
-                    message=f"{text!r} {does}, and no formula here does",
+                    message=later("{text!r} {does}, and no formula here does", text=text, does=does),
                     help=(help,),
                 )
             ]
@@ -98,8 +108,14 @@ def _span(cell: Cell, field: Field, unit: str, parts: Sequence[str | None]) -> C
     start, end = parts
     if field.unit and unit_key(field.unit) != _UNIT_OF_TIME[unit]:
         raise CellError(
-            f"{cell.text!r} counts {unit}, but {field.label} is in {field.unit}",
-            f"make its unit {_UNIT_OF_TIME[unit]}",
+            later(
+                "{cell!r} counts {unit}, but {field} is in {unit2}",
+                cell=cell.text,
+                unit=unit,
+                field=field.label,
+                unit2=field.unit,
+            ),
+            later("make its unit {unit_of_time}", unit_of_time=_UNIT_OF_TIME[unit]),
             "unit-mismatch",
         )
     if start is None or end is None:
@@ -116,9 +132,11 @@ def _terms(text: str, names: Names) -> tuple[list[str], str]:
     cuts = [sign for sign in signs if sign.start() > 0 and sign.end() < len(text)]
     if not cuts or len(cuts) > MOST_SIGNS:
         raise CellError(
-            f"{text!r} is no way to compute a field",
-            "write months from a_date to today (or days, years), a_number + another + a third, "
-            "a_number - another, or 15 mg/kg * a_weight",
+            later("{text!r} is no way to compute a field", text=text),
+            later(
+                "write months from a_date to today (or days, years), a_number + another + a third, "
+                "a_number - another, or 15 mg/kg * a_weight"
+            ),
         )
     chosen = _cuts_between_names(text, cuts, names)
     # where no way makes names of all parts, each part that is none is told
@@ -126,9 +144,11 @@ def _terms(text: str, names: Names) -> tuple[list[str], str]:
     kinds = {cut[0].strip() for cut in at}
     if kinds != {"+"} and len(at) > 1:
         raise CellError(
-            f"{text!r} takes away from more than one field",
-            "a difference has two fields: declare a field that is computed as the sum of what is taken away, "
-            "or of what it is taken from, and write the name of that field",
+            later("{text!r} takes away from more than one field", text=text),
+            later(
+                "a difference has two fields: declare a field that is computed as the sum of what is "
+                "taken away, or of what it is taken from, and write the name of that field"
+            ),
         )
     ends = [0, *(cut.end() for cut in at)], [*(cut.start() for cut in at), len(text)]
     return [text[start:end] for start, end in zip(*ends, strict=True)], kinds.pop()
@@ -156,7 +176,9 @@ def _cuts_between_names(text: str, cuts: Sequence[re.Match[str]], names: Names) 
         ways.append(here[:2])
     found = ways[-1]
     if len(found) > 1:
-        raise CellError(f"{text!r} can be read in two ways", "write the codes of the fields")
+        raise CellError(
+            later("{text!r} can be read in two ways", text=text), later("write the codes of the fields")
+        )
     return found[0] if found else None
 
 
@@ -174,17 +196,22 @@ def _total(
     for part in known:
         if unit_key(fields[part].unit) != unit_key(field.unit):
             raise CellError(
-                f"{field.label} is in {field.unit or 'no unit'}, "
-                f"but {fields[part].label} in {fields[part].unit or 'no unit'}",
-                "give all these fields one unit",
+                later(
+                    "{field} is in {unit}, but {field2} in {unit2}",
+                    field=field.label,
+                    unit=field.unit or later("no unit"),
+                    field2=fields[part].label,
+                    unit2=fields[part].unit or later("no unit"),
+                ),
+                later("give all these fields one unit"),
                 "unit-mismatch",
             )
     left, right, *more = known
     twice = next((part for part in known if known.count(part) > 1), None)
     if more and twice is not None:
         raise CellError(
-            f"{cell.text!r} counts {fields[twice].label} twice",
-            "name each field once; where a table gives one of them, let it give the doubled number",
+            later("{cell!r} counts {field} twice", cell=cell.text, field=fields[twice].label),
+            later("name each field once; where a table gives one of them, let it give the doubled number"),
         )
     return Computed(kind, left, right, "", cell.text, tuple(more))
 
@@ -203,9 +230,14 @@ def _part(
         note(
             found,
             "bad-cell",
-            f"{fields[code].label} is a {fields[code].type}, but a {kind} is needed here",
+            later(
+                "{field} is a {type}, but a {kind} is needed here",
+                field=fields[code].label,
+                type=fields[code].type,
+                kind=kind,
+            ),
             cell.place,
-            help=f"name a {kind}",
+            help=later("name a {kind}", kind=kind),
         )
         return None
     return code
@@ -226,8 +258,11 @@ def in_circles(computed: Mapping[str, Field], found: Found) -> list[str]:
         note(
             found,
             "cycle",
-            f"computed fields need each other in a circle: {' needs '.join([*ring, ring[0]])}",
+            later(
+                "computed fields need each other in a circle: {what}",
+                what=strung(later(" needs "), [*ring, ring[0]]),
+            ),
             *(computed[code].place for code in ring),
-            help="compute one of them from something else",
+            help=later("compute one of them from something else"),
         )
     return stuck

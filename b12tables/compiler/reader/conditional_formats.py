@@ -8,6 +8,7 @@ from b12tables.compiler.reader.areas import areas, count
 from b12tables.compiler.reader.package import Budget
 from b12tables.compiler.reader.styles import Font, Styles, disguises, true, with_property
 from b12tables.compiler.reader.workbook import Area
+from b12tables.runtime.language import later
 
 
 class Conditions:
@@ -30,7 +31,7 @@ class Conditions:
             if number < len(self.styles.differences):
                 self.words = self.words or disguises(self.styles.differences[number], self.styles)
         elif tag in ("dataBar", "iconSet") and not true(attributes, "showValue"):
-            self.words = self.words or "shows a picture in their place"
+            self.words = self.words or later("shows a picture in their place")
         elif tag == "dxf":
             self.font = Font()
         elif tag == "sqref":
@@ -43,10 +44,10 @@ class Conditions:
         assert self.font is not None
         self.font = with_property(self.font, tag, attributes)
         if self.font.struck:
-            self.words = self.words or "strikes them out"
+            self.words = self.words or later("strikes them out")
         if tag == "numFmt":
-            self.words = (
-                self.words or f"shows them under the number format {attributes.get('formatCode', '')[:60]!r}"
+            self.words = self.words or later(
+                "shows them under the number format {get!r}", get=attributes.get("formatCode", "")[:60]
             )
 
     def text(self, text: str) -> None:

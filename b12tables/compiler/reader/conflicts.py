@@ -15,10 +15,12 @@ from b12tables.compiler.model import (
     OtherGuidance,
 )
 from b12tables.compiler.reader.edits import written
-from b12tables.compiler.reader.layout import Found, Grid, complete, did_you_mean, note, records
+from b12tables.compiler.reader.layout import Found, Grid, did_you_mean, note
+from b12tables.compiler.reader.list_rows import complete, records
 from b12tables.compiler.reader.lists import Ids
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later
 from b12tables.runtime.words import fold
 
 _EDIT = re.compile(r"(?P<decision>[^/:]+)/(?P<rule>[^/:]+)/(?P<field>[^/:]+):(?P<text>.*)")
@@ -62,7 +64,7 @@ def read_conflicts(grids: Sequence[Grid], scope: Tables, found: Found) -> list[C
 
 def read_other_guidance(grids: Sequence[Grid], scope: Tables, found: Found) -> list[OtherGuidance]:
     """What is published elsewhere and differs from the tables."""
-    ids, entries = Ids("entry of Other guidance"), list[OtherGuidance]()
+    ids, entries = Ids(later("entry of Other guidance")), list[OtherGuidance]()
     for grid in grids:
         for record in records(grid, found):
             fine = complete(record, grid, found) and ids.new(record["ID"], found)
@@ -129,7 +131,7 @@ def _edit(line: str, cell: Cell, scope: Tables, found: Found) -> Edit | None:
         note(
             found,
             "unknown-name",
-            f"{table.label} has no rule called {said['rule']!r}",
+            later("{table} has no rule called {said!r}", table=table.label, said=said["rule"]),
             cell.place,
             decision=table.code,
             help=did_you_mean(said["rule"], [rule.id for rule in rules.values()]),
@@ -142,11 +144,16 @@ def _edit(line: str, cell: Cell, scope: Tables, found: Found) -> Edit | None:
         note(
             found,
             "unknown-name",
-            f"rule {rule.id} of {table.label} has no cell for {scope.fields[field].label}",
+            later(
+                "rule {rule} of {table} has no cell for {field}",
+                rule=rule.id,
+                table=table.label,
+                field=scope.fields[field].label,
+            ),
             cell.place,
             decision=table.code,
             rules=(rule.id,),
-            help="name one of the table's columns",
+            help=later("name one of the table's columns"),
         )
         return None
     if written(edit, table, scope.fields, scope.set_valued, found) is None:

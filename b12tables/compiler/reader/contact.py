@@ -11,6 +11,7 @@ from b12tables.compiler.reader.layout import Found, Grid, note, readable
 from b12tables.compiler.reader.logo import named_logo
 from b12tables.compiler.reader.styles import contrast
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later
 
 READABLE = 4.5
 """The least contrast of a text with its ground (WCAG 2.2, 1.4.3)."""
@@ -51,9 +52,9 @@ def _site_address(cell: Cell | None, found: Found) -> str:
     note(
         found,
         "bad-cell",
-        f"{cell.text!r} is no address on the web at which a site could stand",
+        later("{cell!r} is no address on the web at which a site could stand", cell=cell.text),
         cell.place,
-        help="write for example https://hospital.example/tables",
+        help=later("write for example https://hospital.example/tables"),
     )
     return ""
 
@@ -65,9 +66,11 @@ def _colour(cell: Cell | None, found: Found) -> str:
         note(
             found,
             "bad-cell",
-            f"{cell.text!r} is no colour that is known here",
+            later("{cell!r} is no colour that is known here", cell=cell.text),
             cell.place,
-            help="write six digits from 0 to f behind a #, two for each of red, green and blue: #0a5566",
+            help=later(
+                "write six digits from 0 to f behind a #, two for each of red, green and blue: #0a5566"
+            ),
         )
         return ""
     least = min(contrast(_parts(cell.text), _parts(ground)) for ground in GROUNDS)
@@ -76,10 +79,15 @@ def _colour(cell: Cell | None, found: Found) -> str:
     note(
         found,
         "bad-cell",
-        f"links and buttons in {cell.text} could not be read by everybody: the contrast with the page is "
-        f"{_down(least)} to 1, and {READABLE} to 1 is the least",
+        later(
+            "links and buttons in {cell} could not be read by everybody: the contrast with the page "
+            "is {down} to 1, and {readable} to 1 is the least",
+            cell=cell.text,
+            down=_down(least),
+            readable=READABLE,
+        ),
         cell.place,
-        help="write a darker colour",
+        help=later("write a darker colour"),
     )
     return ""
 
@@ -102,8 +110,12 @@ def _address(cell: Cell | None, found: Found) -> str:
     note(
         found,
         "bad-cell",
-        f"{cell.text!r} is neither a mail address nor an address on the web: nobody could report a wrong answer there",
+        later(
+            "{cell!r} is neither a mail address nor an address on the web: nobody could report a "
+            "wrong answer there",
+            cell=cell.text,
+        ),
         cell.place,
-        help="write for example haematology@hospital.example, or https://hospital.example/report",
+        help=later("write for example haematology@hospital.example, or https://hospital.example/report"),
     )
     return ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from b12tables.compiler.model import KINDS, Finding, Place
 from b12tables.compiler.reader.layout import Grid
+from b12tables.runtime.language import later
 
 _COPY = KINDS["duplicate-name"]
 
@@ -58,26 +59,44 @@ class Copies:
 def _of_sheets(first: Grid, copy: Grid) -> Finding:
     names = _sheet_name(first, copy), _sheet_name(copy, first)
     return _COPY.finding(
-        f"the sheet {names[1]} says what the sheet {names[0]} says, cell for cell; it is read once",
+        later(
+            "the sheet {names} says what the sheet {names2} says, cell for cell; it is read once",
+            names=names[1],
+            names2=names[0],
+        ),
         places=(copy.place, first.place),
-        help=(f"delete the sheet {names[1]}, or write into it what it is to say",),
+        help=(later("delete the sheet {names}, or write into it what it is to say", names=names[1]),),
     )
 
 
 def _sheet_name(sheet: Grid, other: Grid) -> str:
     """A sheet as people find it: with its file where the other lies in another."""
     name = repr(sheet.sheet.name)
-    return name if sheet.sheet.file == other.sheet.file else f"{name} of {sheet.sheet.file}"
+    return (
+        name
+        if sheet.sheet.file == other.sheet.file
+        else later("{name} of {file}", name=name, file=sheet.sheet.file)
+    )
 
 
 def _of_workbooks(file: str, other: str, pairs: Sequence[tuple[Grid, Grid]]) -> Finding:
     # what people and programs call a copy has the longer name
     first, copy = sorted((file, other), key=lambda name: (len(name), name))
     return _COPY.finding(
-        f"the workbooks {first} and {copy} say the same in {len(pairs)} sheets, cell for cell; those are read once",
+        later(
+            "the workbooks {first} and {copy} say the same in {n} sheets, cell for cell; those are read once",
+            first=first,
+            copy=copy,
+            n=len(pairs),
+        ),
         places=(Place(copy), Place(first)),
         help=(
-            f"if {copy} is a copy of {first}, move it out of the folder; else delete the sheets that both have",
+            later(
+                "if {copy} is a copy of {first}, move it out of the folder; else delete the sheets that "
+                "both have",
+                copy=copy,
+                first=first,
+            ),
         ),
     )
 

@@ -34,6 +34,7 @@ from b12tables.compiler.reader.names import Names, code_trouble, slug
 from b12tables.compiler.reader.sentences import read_telling
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.explain.answers import SHOWN
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.words import fold, nearest
 
 _POLICIES = {fold(policy.value): policy for policy in HitPolicy} | {
@@ -76,45 +77,49 @@ def outline(grid: Grid, fields: Mapping[str, Field], names: Names, found: Found)
     label = title.text if not title.spread else ""
     if not label:
         note(
-            found, "blank-cell", "the decision has no name", grid.title.place, help="write its label into B1"
+            found,
+            "blank-cell",
+            later("the decision has no name"),
+            grid.title.place,
+            help=later("write its label into B1"),
         )
     unsure = [cell for cell in (title, *grid.keys.values()) if not readable(cell, found)]
     code_cell = grid.keys.get("Code")
     code = code_cell.text if code_cell is not None and code_cell.text else slug(label or grid.sheet.name)
     table = Outline(code, label or grid.sheet.name, grid)
     if not label:
-        table.bad.append("it has no name")
+        table.bad.append(later("it has no name"))
     if not grid.sound:
-        table.bad.append("part of its sheet cannot be relied on")
+        table.bad.append(later("part of its sheet cannot be relied on"))
     if grid.unclear:
-        table.bad.append("a text in it may be a rule that is still to be written")
+        table.bad.append(later("a text in it may be a rule that is still to be written"))
     if unsure:
-        table.bad.append("a cell above its table cannot be relied on")
+        table.bad.append(later("a cell above its table cannot be relied on"))
     trouble = code_trouble(code)
     if trouble and code_cell not in unsure:
         place = code_cell.place if code_cell is not None and code_cell.text else grid.title.place
         note(
             found,
             "bad-cell",
-            f"{code!r} cannot be a decision's code: {trouble}",
+            later("{code!r} cannot be a decision's code: {trouble}", code=code, trouble=trouble),
             place,
-            help="write a code such as renal_class beside the key Code",
+            help=later("write a code such as renal_class beside the key Code"),
         )
-        table.bad.append("it has no usable code")
+        table.bad.append(later("it has no usable code"))
     _policy(table, found)
     _shown(table, found)
     _may_be_empty(table, found)
     for column in grid.columns[1:] if grid.columns and not grid.columns[0].band else grid.columns:
         _clause(table, column, fields, names, found)
     if not table.outputs and not table.bad:
-        table.bad.append("it has no result column")
+        table.bad.append(later("it has no result column"))
         note(
             found,
             "sheet-shape",
-            "no column stands under Then",
+            later("no column stands under Then"),
             grid.place,
             decision=code,
-            help="add a result column",
+            help=later("add a result column"),
         )
     _policy_fits(table, fields, found)
     return table
@@ -126,11 +131,11 @@ def _policy(table: Outline, found: Found) -> None:
         return
     policy = _POLICIES.get(fold(cell.text)) or _POLICIES.get(fold(cell.text).replace(" ", ""))
     if policy is None:
-        table.bad.append("its hit policy cannot be read")
+        table.bad.append(later("its hit policy cannot be read"))
         note(
             found,
             "bad-cell",
-            f"{cell.text!r} is no hit policy",
+            later("{cell!r} is no hit policy", cell=cell.text),
             cell.place,
             decision=table.code,
             help=did_you_mean(cell.text, [policy.value for policy in HitPolicy]),
@@ -143,14 +148,14 @@ def _shown(table: Outline, found: Found) -> None:
     cell = table.grid.keys.get("Shown")
     if cell is None or cell.blank or fold(cell.text) in SHOWN:
         return
-    table.bad.append("its key Shown cannot be read")
+    table.bad.append(later("its key Shown cannot be read"))
     note(
         found,
         "bad-cell",
-        f"{cell.text!r} does not say whether the decision is shown",
+        later("{cell!r} does not say whether the decision is shown", cell=cell.text),
         cell.place,
         decision=table.code,
-        help="write yes, folded or no, or leave it blank",
+        help=later("write yes, folded or no, or leave it blank"),
     )
 
 
@@ -161,24 +166,26 @@ def _may_be_empty(table: Outline, found: Found) -> None:
     said = yes_or_no(cell.text)
     if said is None:
         message, help = (
-            f"{cell.text!r} does not say whether the list may be empty",
-            "write yes or no, or leave it blank",
+            later("{cell!r} does not say whether the list may be empty", cell=cell.text),
+            later("write yes or no, or leave it blank"),
         )
     elif said and not table.policy.gives_list:
         message, help = _not_a_list(table.policy)
     else:
         table.may_be_empty = said
         return
-    table.bad.append("its key May be empty cannot be used")
+    table.bad.append(later("its key May be empty cannot be used"))
     note(found, "bad-cell", message, cell.place, decision=table.code, help=help)
 
 
 def _not_a_list(policy: HitPolicy) -> tuple[str, str]:
     """What is said, and offered, where a table that gives no list is said to be one that may be empty."""
-    message = f"May be empty is said of a list, and {policy.value} gives one answer"
+    message = later("May be empty is said of a list, and {policy} gives one answer", policy=policy.value)
     if policy.aggregates:
-        return message, "leave it blank; an Otherwise row says what comes out where no row holds, such as 0"
-    return message, "leave it blank, or take Rule order, Output order or Collect as hit policy"
+        return message, later(
+            "leave it blank; an Otherwise row says what comes out where no row holds, such as 0"
+        )
+    return message, later("leave it blank, or take Rule order, Output order or Collect as hit policy")
 
 
 def _clause(table: Outline, column: Column, fields: Mapping[str, Field], names: Names, found: Found) -> None:
@@ -189,13 +196,15 @@ def _clause(table: Outline, column: Column, fields: Mapping[str, Field], names: 
         _annotation(table, column, word, found)
         return
     if not readable(head, found, table.code):
-        table.bad.append("a column head cannot be read")
+        table.bad.append(later("a column head cannot be read"))
         return
     name, unit = head_name(head.text, names)
     code = names.require(name, head.place, found, table.code)
     if code is None or code not in fields:
         table.waits_for |= {fold(name), names.find(name) or ""} - {""}
-        table.bad.append(f"the field {name!r} is not declared, or its declaration cannot be used")
+        table.bad.append(
+            later("the field {name!r} is not declared, or its declaration cannot be used", name=name)
+        )
         return
     clauses = table.inputs if column.band == "When" else table.outputs
     other = next((c for _, c in (*table.inputs, *table.outputs) if c.field == code), None)
@@ -204,38 +213,38 @@ def _clause(table: Outline, column: Column, fields: Mapping[str, Field], names: 
         note(
             found,
             "duplicate-name" if same else "cycle",
-            f"{fields[code].label} has two columns"
+            later("{field} has two columns", field=fields[code].label)
             if same
-            else f"{fields[code].label} is a condition for itself",
+            else later("{field} is a condition for itself", field=fields[code].label),
             other.place,
             head.place,
             decision=table.code,
-            help="remove one of the two columns",
+            help=later("remove one of the two columns"),
         )
-        table.bad.append(f"{fields[code].label} stands in two columns")
+        table.bad.append(later("{field} stands in two columns", field=fields[code].label))
         return
     if unit and not _unit_fits(fields[code], unit):
         note(
             found,
             "unit-mismatch",
-            f"{fields[code].label} is not given in {unit!r}",
+            later("{field} is not given in {unit!r}", field=fields[code].label, unit=unit),
             head.place,
             decision=table.code,
-            help=f"its unit in the Dictionary is {fields[code].unit or 'blank'}",
+            help=later("its unit in the Dictionary is {unit}", unit=fields[code].unit or later("blank")),
         )
-        table.bad.append(f"the unit of {fields[code].label} does not fit")
+        table.bad.append(later("the unit of {field} does not fit", field=fields[code].label))
         return
     if column.band == "Then" and fields[code].computed is not None:
         note(
             found,
             "duplicate-output",
-            f"{fields[code].label} is computed in the Dictionary and decided here",
+            later("{field} is computed in the Dictionary and decided here", field=fields[code].label),
             fields[code].place,
             head.place,
             decision=table.code,
-            help="remove one of the two",
+            help=later("remove one of the two"),
         )
-        table.bad.append(f"{fields[code].label} is a computed field")
+        table.bad.append(later("{field} is a computed field", field=fields[code].label))
         return
     clauses.append((column, Clause(code, head.place, unit)))
 
@@ -249,7 +258,7 @@ def _annotation(table: Outline, column: Column, word: str | None, found: Found) 
         note(
             found,
             "unknown-heading",
-            f"{column.head.text!r} is no column of a decision table; it is left out",
+            later("{head!r} is no column of a decision table; it is left out", head=column.head.text),
             column.head.place,
             decision=table.code,
             severity="warning",
@@ -260,10 +269,10 @@ def _annotation(table: Outline, column: Column, word: str | None, found: Found) 
         note(
             found,
             "duplicate-name",
-            f"two columns are called {word}",
+            later("two columns are called {word}", word=word),
             *places,
             decision=table.code,
-            help="join them",
+            help=later("join them"),
         )
     else:
         table.notes[word] = column
@@ -275,7 +284,7 @@ def _policy_fits(table: Outline, fields: Mapping[str, Field], found: Found) -> N
         cell = table.grid.keys.get("Hit policy")
         place = cell.place if cell is not None else table.grid.place
         note(found, "bad-cell", message, place, decision=table.code, help=help)
-        table.bad.append("its hit policy does not fit its results")
+        table.bad.append(later("its hit policy does not fit its results"))
 
 
 # ---------------------------------------------------------------- rules
@@ -327,15 +336,17 @@ def read_rules(
         note(
             found,
             "sheet-shape",
-            "the table has no rules",
+            later("the table has no rules"),
             table.grid.place,
             decision=table.code,
-            help="add a row",
+            help=later("add a row"),
         )
-        table.bad.append("it has no rules")
+        table.bad.append(later("it has no rules"))
     if wrong:
         table.bad.append(
-            f"{wrong} of its cells cannot be used" if wrong > 1 else "one of its cells cannot be used"
+            later("{wrong} of its cells cannot be used", wrong=wrong)
+            if wrong > 1
+            else later("one of its cells cannot be used")
         )
     outputs = [
         *table.output_fields,
@@ -371,16 +382,16 @@ def _twice(table: Outline, one: tuple[int, Rule], other: tuple[int, Rule], found
         return
     pasted = pasted_twice(table.grid, one[0], other[0])
     says = (
-        f"rows {one[0]} and {other[0]} are the same, rule {rule.id}"
+        later("rows {one} and {other} are the same, rule {rule}", one=one[0], other=other[0], rule=rule.id)
         if pasted
-        else f"two rules are called {rule.id}"
+        else later("two rules are called {rule}", rule=rule.id)
     )
     note(
         found,
         "duplicate-name",
         says,
         *((rule.place, one[1].place) if pasted else (one[1].place, rule.place)),
-        help=pasted or "give each rule its own ID",
+        help=pasted or later("give each rule its own ID"),
         decision=table.code,
         rules=(rule.id,),
     )
@@ -395,24 +406,30 @@ def _otherwise_twice(table: Outline, one: tuple[int, Rule], other: tuple[int, Ru
     # its conditions are those of the rule that it was: they are told with it
     found[:] = [f for f in found if not (_in_row(f, table, extra) and f.message.startswith(_OTHERWISE_ASKS))]
     again = (
-        f"write {lost} again into row {extra}" if lost else f"write again into row {extra} what stood there"
+        later("write {lost} again into row {extra}", lost=lost, extra=extra)
+        if lost
+        else later("write again into row {extra} what stood there", extra=extra)
     )
     note(
         found,
         "duplicate-name",
-        f"two rows are called Otherwise, {one[0]} and {other[0]}"
-        + (f", and row {extra} has conditions" if asks else ""),
+        later("two rows are called Otherwise, {one} and {other}", one=one[0], other=other[0])
+        + (later(", and row {extra} has conditions", extra=extra) if asks else ""),
         written.place,
         kept.place,
-        help=f"{again}, if it was written over; else delete row {extra}"
+        help=later("{again}, if it was written over; else delete row {extra}", again=again, extra=extra)
         if not asks
-        else f"give row {extra} an ID of its own{f', such as {lost}' if lost else ''}",
+        else later(
+            "give row {extra} an ID of its own{what}",
+            extra=extra,
+            what=later(", such as {lost}", lost=lost) if lost else "",
+        ),
         decision=table.code,
         rules=("Otherwise",),
     )
 
 
-_OTHERWISE_ASKS = "the Otherwise row has a condition"
+_OTHERWISE_ASKS = later("the Otherwise row has a condition")
 
 
 def _in_row(finding: Finding, table: Outline, row: int) -> bool:
@@ -431,9 +448,17 @@ def _tell_early_otherwise(table: Outline, row: int, found: Found) -> None:
         note(
             found,
             "sheet-shape",
-            f"Otherwise stands in row {row}, above other rules, and {lost} is missing there by the numbers around it",
+            later(
+                "Otherwise stands in row {row}, above other rules, and {lost} is missing there by the "
+                "numbers around it",
+                row=row,
+                lost=lost,
+            ),
             table.grid.row_place(row),
-            help=f"if it was written over {lost}, write {lost} again; else move Otherwise below the last rule",
+            help=later(
+                "if it was written over {lost}, write {lost} again; else move Otherwise below the last rule",
+                lost=lost,
+            ),
             severity="warning",
             decision=table.code,
             rules=("Otherwise",),
@@ -451,10 +476,10 @@ def _rule(
         note(
             found,
             "blank-cell",
-            "the row has no rule ID",
+            later("the row has no rule ID"),
             id_cell.place,
             decision=table.code,
-            help="write an ID that no other row has; a note belongs under Note, or below an empty row",
+            help=later("write an ID that no other row has; a note belongs under Note, or below an empty row"),
         )
     rule = id_cell.text
     otherwise = fold(rule) == OTHERWISE or _nearly_otherwise(table, row, id_cell, conditions, found)
@@ -483,7 +508,7 @@ def _nearly_otherwise(table: Outline, row: int, cell: Cell, conditions: Cells, f
     blank = all(table.grid.sheet.at(row, column.index).blank for column, _, _ in conditions)
     if not conditions or not blank or nearest(cell.text, [OTHERWISE]) is None:
         return False
-    message = f"{cell.text!r} has no conditions, and is not called Otherwise"
+    message = later("{cell!r} has no conditions, and is not called Otherwise", cell=cell.text)
     note(
         found,
         "bad-cell",
@@ -491,7 +516,7 @@ def _nearly_otherwise(table: Outline, row: int, cell: Cell, conditions: Cells, f
         cell.place,
         decision=table.code,
         rules=(cell.text,),
-        help="did you mean Otherwise?",
+        help=later("did you mean Otherwise?"),
     )
     return True
 
@@ -523,11 +548,11 @@ def _condition(
             note(
                 found,
                 "bad-cell",
-                f"{_OTHERWISE_ASKS}, {cell.text!r}",
+                strung(", ", (_OTHERWISE_ASKS, repr(cell.text))),
                 cell.place,
                 decision=decision,
                 rules=(rule,),
-                help="leave the conditions of Otherwise blank, or give the row an ID of its own",
+                help=later("leave the conditions of Otherwise blank, or give the row an ID of its own"),
             )
         return None
     test = read_test(cell, field, words, found, decision, (rule,))

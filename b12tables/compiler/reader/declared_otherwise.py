@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from b12tables.compiler.model import Field, Finding, Place
 from b12tables.compiler.reader.layout import Found
-from b12tables.compiler.reader.one_cause import LIST_OF_ONE, ONE_OF_A_LIST, head_of
+from b12tables.compiler.reader.one_cause import LIST_OF_ONE, ONE_OF_A_LIST
+from b12tables.compiler.reader.telling import head_of
+from b12tables.runtime.language import later, strung
 
 _BEYOND = re.compile(
     r".* (?:values that|outside the range of) (?P<label>.*?)(?: can never have: its range is|,) (?P<range>.*)"
@@ -87,10 +89,18 @@ def _tell_ranges(told: _Told, labels: Mapping[str, Field]) -> None:
             one = Finding(
                 "outside-domain",
                 "error",
-                f"{len(cells)} cells speak of values that {label} can never have: its range is {match['range']}",
+                later(
+                    "{n} cells speak of values that {label} can never have: its range is {match}",
+                    n=len(cells),
+                    label=label,
+                    match=match["range"],
+                ),
                 (_row(labels[label].place, "E"), *cells),
                 help=(
-                    "if the range is wrong, change Minimum or Maximum in the Dictionary; else change the cells",
+                    later(
+                        "if the range is wrong, change Minimum or Maximum in the Dictionary; else change the "
+                        "cells"
+                    ),
                 ),
             )
             told.once(same, one)
@@ -112,16 +122,28 @@ def _of_type(told: _Told, same: Sequence[int], noticed: Sequence[int], entry: Fi
     matches = [match for n in same if (match := _TYPE.fullmatch(head_of(told.found[n])))]
     parts = [match["part"] or "" for match in matches]
     rows = parts.count("list of values")
-    has = [f"a {part}" for part in dict.fromkeys(parts) if part and part != "list of values"]
-    has += [f"{rows} row{'' if rows == 1 else 's'} of values"] if rows else []
-    has += ["no row of values"] if "" in parts else []
+    has = [later("a {part}", part=part) for part in dict.fromkeys(parts) if part and part != "list of values"]
+    if rows:
+        has.append(later("{rows} row of values" if rows == 1 else "{rows} rows of values", rows=rows))
+    has += [later("no row of values")] if "" in parts else []
     type_ = matches[0]["type"]
     place = _row(entry.place if entry is not None else first.places[0], "C")
     return replace(
         first,
-        message=f"{matches[0]['label']} is a {type_}, but has {', '.join(has)}",
+        message=later(
+            "{label} is a {type}, but has {parts}",
+            label=matches[0]["label"],
+            type=type_,
+            parts=strung(", ", has),
+        ),
         places=tuple(dict.fromkeys((place, *told.places([*same, *noticed])))),
-        help=(f"make the type {'choice' if rows else 'number'}; if it is a {type_}, clear what it has not",),
+        help=(
+            later(
+                "make the type {other}; if it is a {type}, clear what it has not",
+                other="choice" if rows else "number",
+                type=type_,
+            ),
+        ),
     )
 
 
@@ -140,12 +162,18 @@ def _tell_sets(told: _Told, labels: Mapping[str, Field], produced: Collection[st
 
 
 def _of_set(told: _Told, same: Sequence[int], entry: Field) -> Finding:
-    ask = "1 cell asks" if len(same) == 1 else f"{len(same)} cells ask"
+    ask = later("1 cell asks") if len(same) == 1 else later("{n} cells ask", n=len(same))
     if entry.type == "choice":
-        message = f"{entry.label} is a choice, which is one value, and {ask} what it includes"
-        help = "make its type choices, or write the value alone in the cells"
+        message = later(
+            "{entry} is a choice, which is one value, and {ask} what it includes", entry=entry.label, ask=ask
+        )
+        help = later("make its type choices, or write the value alone in the cells")
     else:
-        message = f"{entry.label} holds several values (its type is choices), and {ask} for one"
-        help = "make its type choice, or write includes and the value in the cells"
+        message = later(
+            "{entry} holds several values (its type is choices), and {ask} for one",
+            entry=entry.label,
+            ask=ask,
+        )
+        help = later("make its type choice, or write includes and the value in the cells")
     places = tuple(dict.fromkeys((_row(entry.place, "C"), *told.places(same))))
     return replace(told.found[same[0]], message=message, places=places, help=(help,))

@@ -26,21 +26,14 @@ from b12tables.compiler.reader.cells import yes_or_no
 from b12tables.compiler.reader.computed_fields import in_circles, read_computed
 from b12tables.compiler.reader.field_units import further_units, own_unit
 from b12tables.compiler.reader.kept_fields import read_kept
-from b12tables.compiler.reader.layout import (
-    Found,
-    Grid,
-    Record,
-    ask_thousands,
-    complete,
-    listed,
-    note,
-    records,
-)
+from b12tables.compiler.reader.layout import Found, Grid, Record, ask_thousands, listed, note
+from b12tables.compiler.reader.list_rows import complete, records
 from b12tables.compiler.reader.names import Names, a_code, code_trouble
 from b12tables.compiler.reader.precision import read_precision, tell_computed
 from b12tables.compiler.reader.sentences import read_ranges
 from b12tables.compiler.reader.terminology import code_troubles, is_snomed
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold, nearest, plain
 
@@ -97,10 +90,10 @@ def _drafts(dictionaries: Sequence[Grid], names: Names, found: Found) -> dict[st
                 note(
                     found,
                     "duplicate-name",
-                    f"the field {draft.code} is declared twice",
+                    later("the field {draft} is declared twice", draft=draft.code),
                     drafts[draft.code][0].place,
                     draft.place,
-                    help="keep one of the two rows",
+                    help=later("keep one of the two rows"),
                 )
             else:
                 names.add(draft.code, draft.label, draft.place, found, record["Label"].place, draft.also)
@@ -134,9 +127,11 @@ def _field(record: Record, grid: Grid, found: Found) -> Field | None:
         note(
             found,
             "bad-cell",
-            f"{code!r} cannot be a field's code: {trouble}",
+            later("{code!r} cannot be a field's code: {trouble}", code=code, trouble=trouble),
             record["Field"].place,
-            help=f"write for example {a_code(code, label)}, and the words for people under Label",
+            help=later(
+                "write for example {a_code}, and the words for people under Label", a_code=a_code(code, label)
+            ),
         )
         return None
     type_ = next((t for t in TYPES if fold(t) == fold(type_text)), None)
@@ -145,18 +140,19 @@ def _field(record: Record, grid: Grid, found: Found) -> Field | None:
         note(
             found,
             "bad-cell",
-            f"{type_text!r} is no type of field",
+            later("{type_text!r} is no type of field", type_text=type_text),
             record["Type"].place,
-            help=(f"did you mean {near}? " if near else "") + f"types: {', '.join(TYPES)}",
+            help=(later("did you mean {near}? ", near=near) if near else "")
+            + later("types: {types}", types=", ".join(TYPES)),
         )
         return None
     if fold(label) in RESERVED or fold(label) == "today":
         note(
             found,
             "bad-cell",
-            f"{label!r} has a meaning of its own",
+            later("{label!r} has a meaning of its own", label=label),
             record["Label"].place,
-            help="choose another label",
+            help=later("choose another label"),
         )
         label = ""
     return Field(
@@ -181,9 +177,14 @@ def _also_written(cell: Cell, found: Found) -> tuple[str, ...]:
     for word in words:
         if fold(word) in RESERVED | {"none", "today"}:
             note(
-                found, "bad-cell", f"{word!r} has a meaning of its own and cannot be another word for something",
-                cell.place, help="take it out",
-            )  # fmt: skip
+                found,
+                "bad-cell",
+                later(
+                    "{word!r} has a meaning of its own and cannot be another word for something", word=word
+                ),
+                cell.place,
+                help=later("take it out"),
+            )
     return tuple(dict.fromkeys(word for word in words if fold(word) not in RESERVED | {"none", "today"}))
 
 
@@ -196,7 +197,11 @@ def _terminology(record: Record, found: Found) -> None:
         note(
             found,
             "bad-cell",
-            f"the cell holds the number {cell.text}, where a code is meant: the spreadsheet drops a 0 at either end",
+            later(
+                "the cell holds the number {cell}, where a code is meant: the spreadsheet drops a 0 at "
+                "either end",
+                cell=cell.text,
+            ),
             cell.place,
             help=AS_TEXT,
         )
@@ -205,9 +210,9 @@ def _terminology(record: Record, found: Found) -> None:
         note(
             found,
             "bad-cell",
-            f"{code!r} {why}",
+            strung(" ", (repr(code), why)),
             cell.place,
-            help="look it up and write it again; several codes stand one a line",
+            help=later("look it up and write it again; several codes stand one a line"),
         )
 
 
@@ -217,7 +222,13 @@ def _yes(cell: Cell, found: Found) -> bool:
     said = yes_or_no(cell.text)
     if said is not None:
         return said
-    note(found, "bad-cell", f"{cell.text!r} is neither yes nor no", cell.place, help="write yes or no")
+    note(
+        found,
+        "bad-cell",
+        later("{cell!r} is neither yes nor no", cell=cell.text),
+        cell.place,
+        help=later("write yes or no"),
+    )
     return False
 
 
@@ -239,23 +250,29 @@ def _finish(draft: Field, record: Record, found: Found) -> Field | None:
         note(
             found,
             "bad-cell",
-            f"the range of {field.label} holds nothing: its minimum is not below its maximum",
+            later(
+                "the range of {field} holds nothing: its minimum is not below its maximum", field=field.label
+            ),
             record["Minimum"].place,
             record["Maximum"].place,
-            help="turn the two round",
+            help=later("turn the two round"),
         )
     if field.type in ("choice", "choices") and not field.values:
         note(
             found,
             "bad-cell",
-            f"{field.label} is {_KINDS[field.type]}, but no Values sheet says what it can be",
+            later(
+                "{field} is {kinds}, but no Values sheet says what it can be",
+                field=field.label,
+                kinds=_KINDS[field.type],
+            ),
             record["Type"].place,
-            help=f"add rows with {field.code} under Field to the Values sheet",
+            help=later("add rows with {field} under Field to the Values sheet", field=field.code),
         )
     return None if any(finding.severity == "error" for finding in found[before:]) else field
 
 
-_KINDS = {"choice": "a choice", "choices": "a set of choices"}
+_KINDS = {"choice": later("a choice"), "choices": later("a set of choices")}
 
 
 def _upside_down(low: Limit, high: Limit) -> bool:
@@ -272,9 +289,9 @@ def _limit(field: Field, cell: Cell, which: str, found: Found) -> Limit | None:
         note(
             found,
             "bad-cell",
-            f"{field.label} is a {field.type} and has no {which}",
+            later("{field} is a {type} and has no {which}", field=field.label, type=field.type, which=which),
             cell.place,
-            help="clear the cell, or make the type number",
+            help=later("clear the cell, or make the type number"),
         )
         return None
     signs = (">", ">=") if which == "Minimum" else ("<", "<=")
@@ -282,12 +299,16 @@ def _limit(field: Field, cell: Cell, which: str, found: Found) -> Limit | None:
     try:
         if match and match[1] not in signs:
             raise CellError(
-                f"{cell.text!r} cannot be a {which}", f"write a number, or {signs[0]} and a number"
+                later("{cell!r} cannot be a {which}", cell=cell.text, which=which),
+                later("write a number, or {signs} and a number", signs=signs[0]),
             )
         raw = match[2] if match else cell.value
         value = parse_value(raw, _of_bound(field))
         if isinstance(value, (str, bool, frozenset)) or value is None:
-            raise CellError(f"{cell.text!r} is no bound", "write a number or a date, or leave the cell blank")
+            raise CellError(
+                later("{cell!r} is no bound", cell=cell.text),
+                later("write a number or a date, or leave the cell blank"),
+            )
     except CellError as error:
         # a bound is one value: how conditions are written does not help here
         help = (
@@ -308,8 +329,16 @@ def _bound_help(field: Field, text: str, sign: str) -> str:
     """What can stand under Minimum or Maximum; a number that is there already is kept."""
     numbers = re.findall(r"-?\d+(?:\.\d+)?", text)
     if field.type in NUMERIC and len(numbers) == 1:
-        return f"write {numbers[0]}, or {sign} {numbers[0]} where {numbers[0]} itself cannot be"
-    return "write one date, year-month-day" if field.type == "date" else "write one number, or clear the cell"
+        return later(
+            "write {numbers}, or {sign} {numbers} where {numbers} itself cannot be",
+            numbers=numbers[0],
+            sign=sign,
+        )
+    return (
+        later("write one date, year-month-day")
+        if field.type == "date"
+        else later("write one number, or clear the cell")
+    )
 
 
 # ---------------------------------------------------------------- values
@@ -335,14 +364,21 @@ def _value_rows(
                 note(
                     found,
                     "bad-cell",
-                    f"{fields[code].label} is a {fields[code].type} and has no list of values",
+                    later(
+                        "{field} is a {type} and has no list of values",
+                        field=fields[code].label,
+                        type=fields[code].type,
+                    ),
                     record["Field"].place,
-                    help="remove the row, or make the type choice",
+                    help=later("remove the row, or make the type choice"),
                 )
                 continue
             row = _value_row(record, found)
             label = fields[code].label
-            known = seen.setdefault(code, Names(f"value of {label}", plural=f"values of {label}"))
+            known = seen.setdefault(
+                code,
+                Names(later("value of {label}", label=label), plural=later("values of {label}", label=label)),
+            )
             if row is None:
                 continue
             if known.stands_for_another(row.code, row.label, *row.also):
@@ -359,20 +395,23 @@ def _value_row(record: Record, found: Found) -> ValueRow | None:
             note(
                 found,
                 "bad-cell",
-                f"{text!r} has a meaning of its own and cannot be a value",
+                later("{text!r} has a meaning of its own and cannot be a value", text=text),
                 record[name].place,
-                help="that an answer is not known is said by Unknown = yes in the Dictionary"
+                help=later("that an answer is not known is said by Unknown = yes in the Dictionary")
                 if fold(text) == "unknown"
-                else "choose another word",
+                else later("choose another word"),
             )
             return None
     if not re.fullmatch(r"[^\s,;\"()\[\]<>=!]+", code) or ".." in code:
         note(
             found,
             "bad-cell",
-            f"{code!r} cannot be a value's code",
+            later("{code!r} cannot be a value's code", code=code),
             record["Value"].place,
-            help=f"write for example {a_code(code, label, otherwise='a_value')}, and the words for people under Label",
+            help=later(
+                "write for example {a_code}, and the words for people under Label",
+                a_code=a_code(code, label, otherwise="a_value"),
+            ),
         )
         return None
     return ValueRow(

@@ -10,6 +10,7 @@ from b12tables.compiler.reader.cells import Failed, read_test, read_value
 from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.compiler.reader.layout import Found
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later
 
 
 def written(
@@ -46,7 +47,9 @@ def _edited(model: Model, table: DecisionTable, edit: Edit) -> DecisionTable:
     cell = written(edit, table, model.fields, model.set_valued, found)
     assert cell is not None, found
     changed = [_with(table, rule, edit.field, cell) if rule.id == edit.rule else rule for rule in table.rows]
-    assert changed != list(table.rows), f"the edit of {edit.decision} {edit.rule} changes nothing"
+    assert changed != list(table.rows), later(
+        "the edit of {decision} {rule} changes nothing", decision=edit.decision, rule=edit.rule
+    )
     return replace(
         table,
         rules=tuple(rule for rule in changed if not rule.otherwise),

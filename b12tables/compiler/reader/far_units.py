@@ -29,6 +29,7 @@ from b12tables.compiler.model import (
     value_text,
 )
 from b12tables.compiler.reader.layout import Found, note
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.units import unit_key, unit_words
 
 FAR = 100
@@ -134,15 +135,24 @@ def _tell(
         return
     own = unit_words(field.unit)
     converted = ", ".join(map(value_text, cell.ends))
-    right = "" if named else f"; else add {unit} under Also accepts in the Dictionary"
+    right = "" if named else later("; else add {unit} under Also accepts in the Dictionary", unit=unit)
     texts = [cell.text.replace(unit, unit_words(name)) for name in meant]
     note(
         found,
         "unit-mismatch",
-        f"{cell.text!r} is read as {converted} {own}, {'' if named else 'far '}outside of all other numbers of "
-        f"{field.label} ({value_text(low)} to {value_text(high)} {own})",
+        later(
+            "{cell!r} is read as {converted} {own}, {what}outside of all other numbers of {field} "
+            "({value} to {value2} {own})",
+            cell=cell.text,
+            converted=converted,
+            own=own,
+            what="" if named else later("far "),
+            field=field.label,
+            value=value_text(low),
+            value2=value_text(high),
+        ),
         cell.place,
-        help=f"write {' or '.join(texts)}, if that is meant{right}",
+        help=later("write {texts}, if that is meant{right}", texts=strung(later(" or "), texts), right=right),
         severity="warning",
         decision=cell.decision,
         rules=(cell.rule,) if cell.rule else (),

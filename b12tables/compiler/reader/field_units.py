@@ -18,6 +18,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.reader.layout import Found, ask_thousands, note
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.numbers import number_text, read_quantity
 from b12tables.runtime.units import unit_code, unit_key
 
@@ -30,19 +31,21 @@ def own_unit(field: Field, cell: Cell, found: Found) -> str:
         note(
             found,
             "unit-mismatch",
-            f"{field.label} is a {field.type} and has no unit",
+            later("{field} is a {type} and has no unit", field=field.label, type=field.type),
             cell.place,
-            help="remove the unit, or make the type number",
+            help=later("remove the unit, or make the type number"),
         )
     elif parse_unit(cell.text) is None:
         note(
             found,
             "unit-mismatch",
-            f"the unit {cell.text!r} is not known",
+            later("the unit {cell!r} is not known", cell=cell.text),
             cell.place,
-            help=(f"did you mean {near}? " if (near := near_unit(cell.text)) else "")
-            + "write a UCUM unit such as mg, pmol/L, mL/min, mo (month), a (year); "
-            "what is merely counted stands in braces: {tablet}",
+            help=(later("did you mean {near}? ", near=near) if (near := near_unit(cell.text)) else "")
+            + later(
+                "write a UCUM unit such as mg, pmol/L, mL/min, mo (month), a (year); what is merely "
+                "counted stands in braces: {tablet}"
+            ),
         )
     return unit_code(cell.text)
 
@@ -60,9 +63,13 @@ def further_units(field: Field, unit: str, cell: Cell, own: Cell, found: Found) 
         note(
             found,
             "unit-mismatch",
-            f"{lines[0]!r} is a further unit, but {field.label} has none of its own",
+            later(
+                "{lines!r} is a further unit, but {field} has none of its own",
+                lines=lines[0],
+                field=field.label,
+            ),
             cell.place,
-            help="fill in Unit first",
+            help=later("fill in Unit first"),
         )
         return ()
     options: list[UnitOption] = []
@@ -70,7 +77,7 @@ def further_units(field: Field, unit: str, cell: Cell, own: Cell, found: Found) 
         try:
             options.append(_further_unit(line, unit, options, cell, found))
         except CellError as error:
-            message = f"{line!r} {error.message}"
+            message = strung(" ", (repr(line), error.message))
             note(found, "unit-mismatch", message, cell.place, own.place, help=error.help)
     return tuple(options)
 
@@ -83,16 +90,19 @@ def _further_unit(
     assert match is not None
     other, equals = unit_code(match["unit"]), match["equals"]
     if not other:
-        raise CellError("names no unit", f"write for example mg = 1000 {unit}")
+        raise CellError(later("names no unit"), later("write for example mg = 1000 {unit}", unit=unit))
     by_itself = conversion(other, unit)
     if equals is not None:
         factor = _stated_factor(other, equals, unit, cell, found)
     elif by_itself is not None:
         factor = by_itself
     else:
-        raise CellError(f"does not measure the same as {unit}", f"write the factor: {other} = … {unit}")
+        raise CellError(
+            later("does not measure the same as {unit}", unit=unit),
+            later("write the factor: {other} = … {unit}", other=other, unit=unit),
+        )
     if unit_key(other) in {unit_key(unit), *(unit_key(option.unit) for option in known)}:
-        raise CellError(f"states {other} a second time", "keep one")
+        raise CellError(later("states {other} a second time", other=other), later("keep one"))
     _refuse_contradiction(other, factor, unit, known)
     return UnitOption(other, factor, by_itself is None)
 
@@ -103,13 +113,20 @@ def _stated_factor(other: str, equals: str, unit: str, cell: Cell, found: Found)
         ask_thousands(equals, cell, found)
     factor = _written_factor(equals, unit)
     if factor is None:
-        raise CellError("has no factor that can be read", f"write for example {other} = 1.5 {unit}")
+        raise CellError(
+            later("has no factor that can be read"),
+            later("write for example {other} = 1.5 {unit}", other=other, unit=unit),
+        )
     if conversion(other, unit) not in (None, factor):
         raise CellError(
-            f"contradicts what {other} and {unit} are", f"write {other} alone: its factor is known"
+            later("contradicts what {other} and {unit} are", other=other, unit=unit),
+            later("write {other} alone: its factor is known", other=other),
         )
     if is_temperature(other) and is_temperature(unit):
-        raise CellError("is no factor: the two scales begin at different points", f"keep {unit} alone")
+        raise CellError(
+            later("is no factor: the two scales begin at different points"),
+            later("keep {unit} alone", unit=unit),
+        )
     return factor
 
 
@@ -119,8 +136,18 @@ def _refuse_contradiction(other: str, factor: Fraction, unit: str, known: Collec
         between = conversion(other, option.unit)
         if between is not None and between * option.factor != factor:
             raise CellError(
-                f"contradicts {option.unit} = {number_text(option.factor)} {unit}",
-                f"correct one of the two: by the other, {other} = {number_text(between * option.factor)} {unit}",
+                later(
+                    "contradicts {unit} = {number} {unit2}",
+                    unit=option.unit,
+                    number=number_text(option.factor),
+                    unit2=unit,
+                ),
+                later(
+                    "correct one of the two: by the other, {other} = {number} {unit}",
+                    other=other,
+                    number=number_text(between * option.factor),
+                    unit=unit,
+                ),
             )
 
 

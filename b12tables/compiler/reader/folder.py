@@ -20,6 +20,7 @@ from b12tables.compiler.model import Finding, Place
 from b12tables.compiler.reader.package import CONVERT, MEGABYTE, Budget, Refused
 from b12tables.compiler.reader.workbook import Sheet, Workbook
 from b12tables.compiler.reader.xlsx import read_archive
+from b12tables.runtime.language import later
 
 try:
     from lzma import LZMAError
@@ -83,7 +84,7 @@ def read_workbook(path: Path | Files, kept: Kept | None = None) -> tuple[Workboo
                 Finding(
                     "unreadable-file",
                     "error",
-                    f"the file is not read: {refused.message}",
+                    later("the file is not read: {refused}", refused=refused.message),
                     (Place(file.name),),
                     help=help,
                 )
@@ -94,29 +95,38 @@ def read_workbook(path: Path | Files, kept: Kept | None = None) -> tuple[Workboo
 # ---------------------------------------------------------------- the folder
 
 _OTHER_FORMATS = {
-    ".xls": (".xls is the old Excel format", CONVERT),
-    ".xlsb": (".xlsb is a binary Excel format", CONVERT),
+    ".xls": (later(".xls is the old Excel format"), CONVERT),
+    ".xlsb": (later(".xlsb is a binary Excel format"), CONVERT),
     ".xlsm": (
-        "a workbook with macros (.xlsm) is not read: a program in it could change the cells",
-        "save it as Excel workbook without macros (.xlsx)",
+        later("a workbook with macros (.xlsm) is not read: a program in it could change the cells"),
+        later("save it as Excel workbook without macros (.xlsx)"),
     ),
     ".xltm": (
-        "a template with macros (.xltm) is not read",
-        "save it as Excel workbook without macros (.xlsx)",
+        later("a template with macros (.xltm) is not read"),
+        later("save it as Excel workbook without macros (.xlsx)"),
     ),
-    ".xltx": (".xltx is a template", CONVERT),
+    ".xltx": (later(".xltx is a template"), CONVERT),
     ".ods": (
-        ".ods is the LibreOffice format",
-        "open it in LibreOffice, File > Save As, and choose Excel 2007-365 (.xlsx)",
+        later(".ods is the LibreOffice format"),
+        later("open it in LibreOffice, File > Save As, and choose Excel 2007-365 (.xlsx)"),
     ),
     ".fods": (
-        ".fods is a LibreOffice format",
-        "open it in LibreOffice, File > Save As, and choose Excel 2007-365 (.xlsx)",
+        later(".fods is a LibreOffice format"),
+        later("open it in LibreOffice, File > Save As, and choose Excel 2007-365 (.xlsx)"),
     ),
-    ".csv": (".csv has no sheets and no cell formats", "import it into a sheet of an Excel workbook (.xlsx)"),
-    ".tsv": (".tsv has no sheets and no cell formats", "import it into a sheet of an Excel workbook (.xlsx)"),
-    ".numbers": (".numbers is the Apple format", "in Numbers, File > Export To > Excel"),
-    ".gsheet": (".gsheet is only a link", "in Google Sheets, File > Download > Microsoft Excel (.xlsx)"),
+    ".csv": (
+        later(".csv has no sheets and no cell formats"),
+        later("import it into a sheet of an Excel workbook (.xlsx)"),
+    ),
+    ".tsv": (
+        later(".tsv has no sheets and no cell formats"),
+        later("import it into a sheet of an Excel workbook (.xlsx)"),
+    ),
+    ".numbers": (later(".numbers is the Apple format"), later("in Numbers, File > Export To > Excel")),
+    ".gsheet": (
+        later(".gsheet is only a link"),
+        later("in Google Sheets, File > Download > Microsoft Excel (.xlsx)"),
+    ),
 }
 
 
@@ -132,15 +142,15 @@ def _workbooks(path: Path | Files, found: list[Finding]) -> list[File]:
                 Finding(
                     "unreadable-file",
                     "error",
-                    f"the file is not read: {message}",
+                    later("the file is not read: {message}", message=message),
                     (Place(file.name),),
                     help=(help,),
                 )
             )
     workbooks = [file for file in files if file.suffix.lower() == ".xlsx" and not _put_aside(file.name)]
     if not workbooks:
-        message = "there is no workbook (.xlsx) here"
-        help = "put the workbooks of the table set into this folder"
+        message = later("there is no workbook (.xlsx) here")
+        help = later("put the workbooks of the table set into this folder")
         where = path.name if isinstance(path, Path) else ""
         found.append(Finding("no-workbook", "error", message, (Place(where),), help=(help,)))
     return workbooks
@@ -160,20 +170,22 @@ def _files(path: Path | Files, found: list[Finding]) -> list[File] | None:
     try:
         entries = sorted(path.iterdir(), key=attrgetter("name"))
     except PermissionError:
-        help = "ask for the right to read it"
-        message = "there is no permission to read this folder"
+        help = later("ask for the right to read it")
+        message = later("there is no permission to read this folder")
         found.append(Finding("no-workbook", "error", message, (Place(path.name),), help=(help,)))
         return None
     except OSError:
-        help = "name the folder in which the workbooks are"
+        help = later("name the folder in which the workbooks are")
         found.append(
-            Finding("no-workbook", "error", "there is no such folder", (Place(path.name),), help=(help,))
+            Finding(
+                "no-workbook", "error", later("there is no such folder"), (Place(path.name),), help=(help,)
+            )
         )
         return None
     visible = [entry for entry in entries if not _put_aside(entry.name)]
     for entry in visible:
         if entry.is_dir() and any(is_workbook(inner) for inner in _listed(entry)):
-            message = "the workbooks in this folder are left out: only those beside it are read"
+            message = later("the workbooks in this folder are left out: only those beside it are read")
             found.append(Finding("skipped-sheet", "info", message, (Place(entry.name),)))
     return [entry for entry in visible if entry.is_file()]  # no pipe, which would be waited for
 
@@ -197,7 +209,10 @@ def guarded(file: File) -> None:
     budget = Budget()
     _read_file(file, budget)
     if budget.ranged > MOST_RANGED:
-        raise Refused("its merges and links reach over too many cells", "let them end where the table ends")
+        raise Refused(
+            later("its merges and links reach over too many cells"),
+            later("let them end where the table ends"),
+        )
 
 
 MOST_RANGED = 2_000_000
@@ -253,15 +268,19 @@ def _read_file(file: File, budget: Budget) -> list[Sheet]:
         raise
     except PermissionError:
         raise Refused(
-            "it may not be opened: there is no permission to read it, or another program holds it open",
-            "close it in the spreadsheet program, or ask for the right to read it",
+            later(
+                "it may not be opened: there is no permission to read it, or another program holds it open"
+            ),
+            later("close it in the spreadsheet program, or ask for the right to read it"),
         ) from None
     except MemoryError:
-        raise Refused("it is too large", "remove sheets that hold data rather than tables") from None
+        raise Refused(
+            later("it is too large"), later("remove sheets that hold data rather than tables")
+        ) from None
     except _BROKEN:
         raise Refused(
-            "it is damaged or no .xlsx workbook",
-            "open it in Excel or LibreOffice, let it be repaired, and save it again as .xlsx",
+            later("it is damaged or no .xlsx workbook"),
+            later("open it in Excel or LibreOffice, let it be repaired, and save it again as .xlsx"),
         ) from None
 
 
@@ -270,15 +289,16 @@ def _guard(file: File, budget: Budget) -> None:
     with _stream(file) as stream:
         start = stream.read(8)
     if not start:
-        raise Refused("it is empty", "save the workbook again")
+        raise Refused(later("it is empty"), later("save the workbook again"))
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused(
-            "it is locked with a password, or in the old .xls format",
-            "remove the password (File > Info > Protect Workbook), or save it as .xlsx",
+            later("it is locked with a password, or in the old .xls format"),
+            later("remove the password (File > Info > Protect Workbook), or save it as .xlsx"),
         )
     if not start.startswith(b"PK"):
-        raise Refused("it is no .xlsx workbook, whatever its name says", CONVERT)
+        raise Refused(later("it is no .xlsx workbook, whatever its name says"), CONVERT)
     if _size(file) > budget.file_size:
         raise Refused(
-            f"it is larger than {budget.file_size // MEGABYTE} MB", "remove pictures and data from it"
+            later("it is larger than {n} MB", n=budget.file_size // MEGABYTE),
+            later("remove pictures and data from it"),
         )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from b12tables.compiler.reader.areas import LAST_COLUMN, LAST_ROW
 from b12tables.compiler.reader.sheet_xml import ALWAYS, COPIED
+from b12tables.runtime.language import later
 
 VOLATILE = frozenset({
     "TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "RAND.NV", "RANDBETWEEN.NV", "OFFSET", "INDIRECT", "CELL",
@@ -69,7 +70,7 @@ _STEPS = {"reference": 4, "lines": 4, "function": 3, "name": 2}
 
 def uses_of(formula: str) -> Uses:
     """What stands in the text of a formula."""
-    uses = Uses(changes="a mark to work it out anew with every look" if ALWAYS in formula[:2] else "")
+    uses = Uses(changes=later("a mark to work it out anew with every look") if ALWAYS in formula[:2] else "")
     sheet = ""
     for match in _PIECE.finditer(formula):
         kind, text = str(match.lastgroup), match[0]
@@ -175,7 +176,7 @@ def trace(formulas: Mapping[Key, str], names: Mapping[str, str], spend: Callable
         left = _unfold(own, named, left)
     spend((_MOST - left) // _COMPARED)
     changing = {key: use.changes for key, use in uses.items() if use.changes}
-    outside = {key: "another file" for key, use in uses.items() if use.outside}
+    outside = {key: later("another file") for key, use in uses.items() if use.outside}
     return Sources(_spread(changing, uses, spend), _spread(outside, uses, spend))
 
 

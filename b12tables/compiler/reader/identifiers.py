@@ -7,6 +7,7 @@ import keyword
 import re
 import sys
 
+from b12tables.runtime.language import later
 from b12tables.runtime.words import fold
 
 _DEPENDENCIES = frozenset(
@@ -32,16 +33,16 @@ _OTHER_EDITIONS = frozenset(
 def identifier_trouble(text: str) -> str:
     """Why a text cannot be the name of a set's package, or "" where it can."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or keyword.iskeyword(text):
-        return "cannot be the name of a Python package: small letters, digits and _, a letter first"
+        return later("cannot be the name of a Python package: small letters, digits and _, a letter first")
     if text == "b12tables":
-        return "is the name of the tool itself"
+        return later("is the name of the tool itself")
     if text in sys.stdlib_module_names or text in _OTHER_EDITIONS or keyword.issoftkeyword(text):
-        return "is a name of Python's own, which the package would hide"
+        return later("is a name of Python's own, which the package would hide")
     if hasattr(builtins, text):
-        return "is a word of Python's own, which the package would hide"
+        return later("is a word of Python's own, which the package would hide")
     if text in _DEPENDENCIES:
-        return "is the name of a package that the tool or its users need, which this one would hide"
-    return "is a name that no folder can have under Windows" if text in _DEVICES else ""
+        return later("is the name of a package that the tool or its users need, which this one would hide")
+    return later("is a name that no folder can have under Windows") if text in _DEVICES else ""
 
 
 def slug(label: str) -> str:

@@ -29,7 +29,7 @@ from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.kept_fields import COLUMN, WORD
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.compiler.reader.names import Names, a_code
-from b12tables.runtime.language import t
+from b12tables.runtime.language import later, t
 from b12tables.runtime.words import UNKNOWN
 
 
@@ -59,7 +59,7 @@ def read_kept_results(
                 continue
             one = kept.get(result.code) or _kept(table, result, fields[result.kept_from], clause)
             if result.code not in kept and not names.add(one.said.code, one.said.label, result.place, found):
-                table.bad.append(f"{one.said.label} is the name of something else")
+                table.bad.append(later("{said} is the name of something else", said=one.said.label))
                 continue
             # tables for one decision, or by mistake for one result, share what they say of it
             kept[result.code], fields[one.said.code] = one, one.said
@@ -71,10 +71,17 @@ def _gives_one(table: Outline, result: Field, place: Place, found: Found) -> boo
     """Whether a table gives one answer, which can stay as it was; a finding where it does not."""
     if not (table.policy.gives_list or table.policy.aggregates):
         return True
-    message = f"{table.policy.value} gives no single answer, so that {result.label} cannot stay as it was"
-    help = f"take Unique, Any, First or Priority as hit policy, or leave {COLUMN} blank in the Dictionary"
+    message = later(
+        "{policy} gives no single answer, so that {result} cannot stay as it was",
+        policy=table.policy.value,
+        result=result.label,
+    )
+    help = later(
+        "take Unique, Any, First or Priority as hit policy, or leave {column} blank in the Dictionary",
+        column=COLUMN,
+    )
     note(found, "bad-cell", message, place, decision=table.code, help=help)
-    table.bad.append(f"{result.label} cannot be kept in a list")
+    table.bad.append(later("{result} cannot be kept in a list", result=result.label))
     return False
 
 
@@ -110,7 +117,9 @@ def add_kept(kept: Sequence[KeptResult], tables: dict[str, DecisionTable]) -> No
     for one in kept:
         table = tables.get(one.table.code)
         if table is None:
-            one.behind.bad.append(f"it depends on {one.table.label}, which could not be read")
+            one.behind.bad.append(
+                later("it depends on {table}, which could not be read", table=one.table.label)
+            )
         else:
             tables[one.behind.code] = _behind(one, table)
 
@@ -155,7 +164,7 @@ def _unchanged(kept: KeptResult) -> Iterator[_Row]:
         test = Equals(_as_result(kept, code))
         yield f"{same}: {kept.said.label_of(code)}", (Equals(WORD), test), _as_result(kept, code)
     if kept.source.unknown and kept.result.unknown:
-        yield f"{same}: unknown", (Equals(WORD), IsUnknown()), UNKNOWN
+        yield later("{same}: unknown", same=same), (Equals(WORD), IsUnknown()), UNKNOWN
 
 
 def _as_result(kept: KeptResult, code: str) -> Value:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from b12tables.compiler.model import Field
 from b12tables.compiler.reader.layout import Found, Record, note, readable
 from b12tables.compiler.reader.names import Names
+from b12tables.runtime.language import later
 from b12tables.runtime.words import fold
 
 WORD = "unchanged"
@@ -28,8 +29,16 @@ def read_kept(
             continue
         trouble = _trouble(field, fields[source])
         if trouble:
-            message = f"{field.label} cannot be kept from {fields[source].label}: {trouble}"
-            help = "name a choice with the same codes, or a yes/no field; of a number, write its values as a choice"
+            message = later(
+                "{field} cannot be kept from {field2}: {trouble}",
+                field=field.label,
+                field2=fields[source].label,
+                trouble=trouble,
+            )
+            help = later(
+                "name a choice with the same codes, or a yes/no field; of a number, write its values as "
+                "a choice"
+            )
             note(found, "bad-cell", message, cell.place, help=help)
             continue
         kept[code] = replace(field, kept_from=source)
@@ -39,17 +48,17 @@ def read_kept(
 def _trouble(field: Field, source: Field) -> str:
     """Why a field cannot be kept from another; empty where it can."""
     if field.code == source.code:
-        return "they are the same field"
+        return later("they are the same field")
     if field.type != source.type:
-        return f"one is {field.type}, the other {source.type}"
+        return later("one is {type}, the other {type2}", type=field.type, type2=source.type)
     if field.type not in ("choice", "yes/no"):
-        return f"its type is {field.type}"
+        return later("its type is {type}", type=field.type)
     if field.computed is not None:
-        return "it is computed, and no table decides it"
+        return later("it is computed, and no table decides it")
     if any(WORD in (fold(row.code), fold(row.label)) for row in field.values):
-        return f"{WORD} is one of its values, and would mean two things"
+        return later("{word} is one of its values, and would mean two things", word=WORD)
     return (
         ""
         if field.type == "yes/no" or set(field.value_codes) & set(source.value_codes)
-        else "they share no value"
+        else later("they share no value")
     )

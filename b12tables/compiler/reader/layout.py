@@ -13,9 +13,10 @@ from fractions import Fraction
 
 from b12tables.compiler.model import Finding, Place, Severity, folded
 from b12tables.compiler.reader.altered import as_typed
-from b12tables.compiler.reader.lengths import NAMES, cut, name_too_long
+from b12tables.compiler.reader.lengths import NAMES, name_too_long
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET, SheetKind
 from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import nearest, plain
 
@@ -91,9 +92,8 @@ def note(
     decision: str | None = None,
     rules: tuple[str, ...] = (),
 ) -> None:
-    """Adds a finding. A word of the sheet that no line could hold is cut short in it."""
-    helps = (cut(help),) if help else ()
-    found.append(Finding(name, severity, cut(message), places, decision, rules, helps))
+    """Adds a finding."""
+    found.append(Finding(name, severity, message, places, decision, rules, (help,) if help else ()))
 
 
 def readable(cell: Cell, found: Found, decision: str | None = None, rules: tuple[str, ...] = ()) -> bool:
@@ -119,9 +119,18 @@ def ask_thousands(
     note(
         found,
         "ambiguous-number",
-        f"{cell.text!r} is read with a decimal point, as {short}; where a point groups digits it is {thousand}",
+        later(
+            "{cell!r} is read with a decimal point, as {short}; where a point groups digits it is {thousand}",
+            cell=cell.text,
+            short=short,
+            thousand=thousand,
+        ),
         cell.place,
-        help=f"write {short if short != match[0] else short + '0'} or {thousand}, whichever is meant",
+        help=later(
+            "write {what} or {thousand}, whichever is meant",
+            what=short if short != match[0] else short + "0",
+            thousand=thousand,
+        ),
         severity="warning",
         decision=decision,
         rules=rules,
@@ -132,8 +141,8 @@ def did_you_mean(word: str, options: Sequence[str]) -> str:
     """A sentence that offers the nearest of the options, or lists them where few."""
     near = nearest(word, options)
     if near:
-        return f"did you mean {near}?"
-    return f"known here: {', '.join(options)}" if 0 < len(options) <= 15 else ""
+        return later("did you mean {near}?", near=near)
+    return later("known here: {options}", options=", ".join(options)) if 0 < len(options) <= 15 else ""
 
 
 # ---------------------------------------------------------------- taking apart
@@ -194,7 +203,7 @@ def _names_are_short(
     cells += [sheet.at(row, index) for row in rows for index in named]
     for cell in cells:
         if message := name_too_long(cell.text):
-            note(found, "bad-cell", message, cell.place, help="shorten it, and say the rest in a note")
+            note(found, "bad-cell", message, cell.place, help=later("shorten it, and say the rest in a note"))
 
 
 def _heads_are_readable(sheet: Sheet, head_row: int, found: Found) -> None:
@@ -222,7 +231,11 @@ def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) ->
                 note(
                     found,
                     "unknown-heading",
-                    f"{key.text!r} is no key of {a_kind(kind.name)}; it is left out",
+                    later(
+                        "{key!r} is no key of {a_kind}; it is left out",
+                        key=key.text,
+                        a_kind=a_kind(kind.name),
+                    ),
                     key.place,
                     help=did_you_mean(key.text, kind.keys),
                     severity="warning",
@@ -231,10 +244,10 @@ def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) ->
             note(
                 found,
                 "duplicate-name",
-                f"{name} is stated twice",
+                later("{name} is stated twice", name=name),
                 keys[name].place,
                 key.place,
-                help="keep one of the two rows",
+                help=later("keep one of the two rows"),
             )
         else:
             keys[name] = as_typed(value if value is not None else sheet.at(row, 2), name)
@@ -242,8 +255,8 @@ def _keys(sheet: Sheet, kind: SheetKind, first: int, last: int, found: Found) ->
 
 
 def a_kind(name: str) -> str:
-    return {"Decision table": "a decision table", "Safety rules": "a Safety rules sheet"}.get(
-        name, f"the {name} sheet"
+    return {"Decision table": later("a decision table"), "Safety rules": later("a Safety rules sheet")}.get(
+        name, later("the {name} sheet", name=name)
     )
 
 
@@ -259,9 +272,9 @@ def _listed_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
         note(
             found,
             "missing-heading",
-            f"the {kind.name} sheet has no row of column heads",
+            later("the {kind} sheet has no row of column heads", kind=kind.name),
             sheet.place(1, 1),
-            help=f"write the heads into one row: {', '.join(kind.heads)}",
+            help=later("write the heads into one row: {heads}", heads=", ".join(kind.heads)),
         )
     return best
 
@@ -280,9 +293,15 @@ def _banded_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
         note(
             found,
             "sheet-shape",
-            f"no row says which columns stand under {' and which under '.join(kind.bands[:2])}",
+            later(
+                "no row says which columns stand under {bands}",
+                bands=strung(later(" and which under "), kind.bands[:2]),
+            ),
             sheet.place(1, 1),
-            help=f"above the column heads, write {', '.join(kind.bands)} over the first column of each",
+            help=later(
+                "above the column heads, write {bands} over the first column of each",
+                bands=", ".join(kind.bands),
+            ),
         )
         return None
     for name in kind.bands[:2]:
@@ -293,12 +312,16 @@ def _banded_head_row(sheet: Sheet, kind: SheetKind, found: Found) -> int | None:
             note(
                 found,
                 "missing-heading",
-                f"no column stands under {name}"
-                + (f": {near.text!r} is no band" if near is not None else ""),
+                later("no column stands under {name}", name=name)
+                + (later(": {near!r} is no band", near=near.text) if near is not None else ""),
                 place,
-                help=f"did you mean {name}?"
+                help=later("did you mean {name}?", name=name)
                 if near is not None
-                else f"write {name} over the first of the heads that it is about; if a column is gone, bring it back",
+                else later(
+                    "write {name} over the first of the heads that it is about; if a column is gone, bring "
+                    "it back",
+                    name=name,
+                ),
             )
             return None
     return best + 1
@@ -323,9 +346,12 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
         note(
             found,
             "sheet-shape",
-            f"a second table begins beside the first, in column {column_letters(beside)}",
+            later(
+                "a second table begins beside the first, in column {column_letters}",
+                column_letters=column_letters(beside),
+            ),
             sheet.place(head_row, beside),
-            help="one sheet holds one table: move the second to a sheet of its own",
+            help=later("one sheet holds one table: move the second to a sheet of its own"),
         )
         end = min(end, beside - 1)
         while end > 1 and end not in heads:
@@ -343,19 +369,29 @@ def _columns(sheet: Sheet, kind: SheetKind, head_row: int, found: Found) -> tupl
             note(
                 found,
                 "missing-heading",
-                f"column {column_letters(index)} holds something but has no head",
+                later(
+                    "column {column_letters} holds something but has no head",
+                    column_letters=column_letters(index),
+                ),
                 sheet.place(head_row, index),
-                help="if it holds remarks, move it behind the last column and head it Note, or put it beside the table "
-                "after an empty column; if it is a condition or a result, write its head",
+                help=later(
+                    "if it holds remarks, move it behind the last column and head it Note, or put it beside "
+                    "the table after an empty column; if it is a condition or a result, write its head"
+                ),
             )
             whole = False
     if end + 1 in filled:
         note(
             found,
             "missing-heading",
-            f"column {column_letters(end + 1)} holds something but has no head",
+            later(
+                "column {column_letters} holds something but has no head",
+                column_letters=column_letters(end + 1),
+            ),
             sheet.place(head_row, end + 1),
-            help="if it holds remarks, head it Note or leave an empty column before it; else write its head",
+            help=later(
+                "if it holds remarks, head it Note or leave an empty column before it; else write its head"
+            ),
         )
         whole = False
     return tuple(columns), whole
@@ -401,7 +437,11 @@ def _bands(sheet: Sheet, kind: SheetKind, band_row: int, found: Found) -> dict[i
             note(
                 found,
                 "unknown-heading",
-                f"{cell.text!r} is no band of {a_kind(kind.name)}; it is left out",
+                later(
+                    "{cell!r} is no band of {a_kind}; it is left out",
+                    cell=cell.text,
+                    a_kind=a_kind(kind.name),
+                ),
                 cell.place,
                 help=did_you_mean(cell.text, kind.bands),
                 severity="warning",
@@ -428,9 +468,9 @@ def _last_row(
             note(
                 found,
                 "sheet-shape",
-                f"a second table begins in row {row}",
+                later("a second table begins in row {row}", row=row),
                 sheet.place(row, 1),
-                help="one sheet holds one table: move the second to a sheet of its own",
+                help=later("one sheet holds one table: move the second to a sheet of its own"),
             )
             return row - 1, False
     return max(sheet.by_row, default=head_row), True
@@ -475,10 +515,13 @@ def _rows(
         note(
             found,
             "sheet-shape",
-            f"rows stand below a line of text, {line.text[:60]!r}: nobody can see whether they still count",
+            later(
+                "rows stand below a line of text, {line!r}: nobody can see whether they still count",
+                line=line.text[:60],
+            ),
             sheet.place(below[0], columns[0].index, below[-1], columns[-1].index),
             line.place,
-            help="move the line below the last row, or delete the rows that no longer count",
+            help=later("move the line below the last row, or delete the rows that no longer count"),
         )
     return (*rows, *below), tuple(below)
 
@@ -508,23 +551,31 @@ def _visible(sheet: Sheet, first: int, last: int, left: int, right: int, found: 
         and any(column in cells for row, cells in sheet.by_row.items() if row <= last)
     ]
     for start, end in runs(rows):
-        which = f"row {start} is" if start == end else f"rows {start} to {end} are"
+        which = (
+            later("row {start} is", start=start)
+            if start == end
+            else later("rows {start} to {end} are", start=start, end=end)
+        )
         note(
             found,
             "hidden-cells",
-            f"{which} hidden inside the table: a reader would not see what is there",
+            later("{which} hidden inside the table: a reader would not see what is there", which=which),
             sheet.place(start, left, end, right),
-            help="show the rows (also look for a filter), or delete them",
+            help=later("show the rows (also look for a filter), or delete them"),
         )
     for start, end in runs(columns):
         names = column_letters(start), column_letters(end)
-        which = f"column {names[0]} is" if start == end else f"columns {names[0]} to {names[1]} are"
+        which = (
+            later("column {names} is", names=names[0])
+            if start == end
+            else later("columns {names} to {names2} are", names=names[0], names2=names[1])
+        )
         note(
             found,
             "hidden-cells",
-            f"{which} hidden inside the table: a reader would not see what is there",
+            later("{which} hidden inside the table: a reader would not see what is there", which=which),
             sheet.place(first, start, last, end),
-            help="show the columns, or delete them",
+            help=later("show the columns, or delete them"),
         )
     return not rows and not columns
 
@@ -542,57 +593,3 @@ def runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
             start = end = number
     if start is not None and end is not None:
         yield start, end
-
-
-def records(grid: Grid, found: Found) -> Iterator[Record]:
-    """The rows of a list. Heads that are unknown, doubled or missing are findings, once a sheet."""
-    kind, by_name = grid.kind, dict[str, int]()
-    known = {folded(name): name for name in kind.heads}
-    for column in grid.columns:
-        name = known.get(folded(column.head.text))
-        if name is None:
-            note(
-                found,
-                "unknown-heading",
-                f"{column.head.text!r} is no column of {a_kind(kind.name)}; it is left out",
-                column.head.place,
-                help=did_you_mean(column.head.text, kind.heads),
-                severity="warning",
-            )
-        elif name in by_name:
-            places = grid.sheet.at(grid.head_row, by_name[name]).place, column.head.place
-            note(
-                found, "duplicate-name", f"two columns are called {name}", *places, help="remove one of them"
-            )
-        else:
-            by_name[name] = column.index
-    missing = [name for name in kind.heads if name in kind.required and name not in by_name]
-    if missing:
-        note(
-            found,
-            "missing-heading",
-            f"the {kind.name} sheet has no column {' and no column '.join(missing)}",
-            grid.sheet.place(grid.head_row, 1),
-            help=f"add {', '.join(missing)} to the row of heads",
-        )
-    absent = Cell(None, grid.place)
-    for row in grid.rows:
-        cells = {
-            name: as_typed(grid.sheet.at(row, by_name[name]), name) if name in by_name else absent
-            for name in kind.heads
-        }
-        yield Record(grid.row_place(row), cells)
-
-
-def complete(record: Record, grid: Grid, found: Found, *also: str) -> bool:
-    """Whether every required cell of the row is filled and every cell can be relied on; findings where not.
-
-    A column that is missing altogether was said once for the sheet, so it is not said again for each row.
-    """
-    fine = [readable(cell, found) for cell in record.cells.values()].count(False) == 0
-    for name in grid.kind.heads:
-        if (name in grid.kind.required or name in also) and record[name].blank:
-            fine = False
-            if record[name].place != grid.place:
-                note(found, "blank-cell", f"{name} is blank", record[name].place, help=f"fill in {name}")
-    return fine

@@ -25,8 +25,12 @@ from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.dictionary import head_name
 from b12tables.compiler.reader.layout import Found, Grid
 from b12tables.compiler.reader.names import Names
+from b12tables.compiler.reader.telling import head_of
 from b12tables.compiler.reader.workbook import Sheet
 from b12tables.runtime.dependencies import reach
+from b12tables.runtime.language import later, strung, wording
+
+UNREAD = later("it cannot be read")
 
 
 class Skipped:
@@ -35,8 +39,8 @@ class Skipped:
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = list(lines)
 
-    def add(self, what: str, ids: Sequence[str], why: str = "it cannot be read") -> None:
-        self.lines.extend(f"{what} {id_}: {why}" for id_ in ids)
+    def add(self, what: str, ids: Sequence[str], why: str = UNREAD) -> None:
+        self.lines.extend(later("{what} {id}: {why}", what=what, id=id_, why=why) for id_ in ids)
 
 
 def needed(names: Sequence[str], fields: Mapping[str, Field], producers: Mapping[str, str]) -> list[str]:
@@ -104,11 +108,13 @@ class LeftOut:
         labels = {table.code: table.label for table in self.outlines}
         for table in self.outlines:
             if table.bad:
-                yield f"{table.label}: {'; '.join(dict.fromkeys(table.bad))}"
+                yield strung(": ", (table.label, strung("; ", dict.fromkeys(table.bad))))
             elif table.code in self.because:
                 why = self.because[table.code]
                 what = labels.get(why) or self.fields[why].label
-                yield f"{table.label}: it depends on {what}, which could not be read"
+                yield later(
+                    "{table}: it depends on {what}, which could not be read", table=table.label, what=what
+                )
 
     def behind(self, names: Sequence[str]) -> frozenset[str]:
         """The codes of the decisions that some fields depend on, and the orphans among what they need."""
@@ -144,7 +150,9 @@ def kept_safety_rules(
         if not lost:
             kept.append(row)
         else:
-            skipped.add("safety rule", [row.id], f"the table that decides {lost} is left out")
+            skipped.add(
+                later("safety rule"), [row.id], later("the table that decides {lost} is left out", lost=lost)
+            )
     return kept
 
 
@@ -158,7 +166,11 @@ def kept_cases(
         if not gone:
             kept.append(case)
         else:
-            skipped.add("case", [case.id], f"a table that it needs is left out ({', '.join(sorted(gone))})")
+            skipped.add(
+                "case",
+                [case.id],
+                later("a table that it needs is left out ({gone})", gone=", ".join(sorted(gone))),
+            )
     return kept
 
 
@@ -264,20 +276,37 @@ def orphan_findings(
         heads = [table.head_of(name) for table in readers]
         label = fields[name].label
         why = (
-            "and worked cases expect it"
+            later("and worked cases expect it")
             if name in expected
-            else "no worked case states it, and it cannot be unknown"
+            else later("no worked case states it, and it cannot be unknown")
         )
-        needs = f"; {_and([table.label for table in readers])} {'needs' if len(readers) == 1 else 'need'} it"
+        needs = later(
+            "; {both} {what} it",
+            both=_and([table.label for table in readers]),
+            what=later("needs") if len(readers) == 1 else later("need"),
+        )
         yield Finding(
             "undecided-field",
             "error",
-            f"no table decides {label}, {why}{needs if readers else ''}{_left_words(left)}",
+            later(
+                "no table decides {label}, {why}{what}{left}",
+                label=label,
+                why=why,
+                what=needs if readers else "",
+                left=_left_words(left),
+            ),
             (*(finding.places[0] for finding in left), fields[name].place, *heads),
             help=(
-                f"write Decision table into the first cell of that sheet, if it decides {label}"
+                later(
+                    "write Decision table into the first cell of that sheet, if it decides {label}",
+                    label=label,
+                )
                 if left
-                else f"bring the sheet back that decides {label}; if it is asked for, give it a question and cases",
+                else later(
+                    "bring the sheet back that decides {label}; if it is asked for, give it a question and "
+                    "cases",
+                    label=label,
+                ),
             ),
         )
 
@@ -285,7 +314,11 @@ def orphan_findings(
 def _left_words(left: Sequence[Finding]) -> str:
     sheets = _and([repr(finding.places[0].sheet) for finding in left])
     return (
-        f"; {sheets} looks like a decision table and is left out, because of its first cell" if left else ""
+        later(
+            "; {sheets} looks like a decision table and is left out, because of its first cell", sheets=sheets
+        )
+        if left
+        else ""
     )
 
 
@@ -309,10 +342,13 @@ def fold_undecided(found: Found, missing: Sequence[str], fields: Mapping[str, Fi
         same = [f for f in found if _misses(f, fields[name])]
         if same:
             cells = sum(max(1, len(f.places)) for f in same)
-            more = f"{cells} cell{'' if cells == 1 else 's'} elsewhere speak{'s' if cells == 1 else ''} of it"
+            more = later(
+                "{n} cell elsewhere speaks of it" if cells == 1 else "{n} cells elsewhere speak of it",
+                n=cells,
+            )
             main = found[number]
             places = (*main.places, *(place for f in same for place in f.places))
-            found[number] = replace(main, message=f"{main.message}\n{more}", places=places)
+            found[number] = replace(main, message=strung("\n", (main.message, more)), places=places)
             found[:] = [f for f in found if not _misses(f, fields[name])]
 
 
@@ -322,7 +358,7 @@ def _tells_undecided(finding: Finding, field: Field) -> bool:
 
 def _misses(finding: Finding, field: Field) -> bool:
     """Whether a finding only says that the decision of a field is not there."""
-    head = finding.message.partition(" (the cell says")[0].partition("\n")[0]
+    head = head_of(finding)
     names = {field.label, field.code}
     if re.fullmatch(rf"{re.escape(field.label)} has no value (['\"])(includes|excludes) .*\1", head):
         # whether it is a list, the table says that decides it
@@ -335,8 +371,8 @@ def _misses(finding: Finding, field: Field) -> bool:
 
 def _and(words: Sequence[str]) -> str:
     if len(words) > 3:
-        words = [*words[:2], f"{len(words) - 2} more"]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+        words = [*words[:2], later("{n} more", n=len(words) - 2)]
+    return strung(later(" and "), [strung(", ", words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 # ---------------------------------------------------------------- how much hangs on each cause
@@ -366,14 +402,21 @@ def tell_causes(
         found[number] = with_consequences(found[number], counts)
 
 
+_NUMBERED = {
+    "decisions": (wording("{n} decision"), wording("{n} decisions")),
+    "cases": (wording("{n} case"), wording("{n} cases")),
+    "safety rules": (wording("{n} safety rule"), wording("{n} safety rules")),
+}
+
+
 def with_consequences(finding: Finding, counts: Unjudged) -> Finding:
     """The finding, with a line that says how much could not be judged because of it."""
     told = {what: count for what, count in counts.as_data().items() if count}
-    words = [f"{count} {what.removesuffix('s') if count == 1 else what}" for what, count in told.items()]
+    words = [later(_NUMBERED[what][count != 1], n=count) for what, count in told.items()]
     if not words:
         return finding
-    line = f"because of this {_and(words)} could not be judged"
-    return replace(finding, message=f"{finding.message}\n{line}", unjudged=counts)
+    line = later("because of this {both} could not be judged", both=_and(words))
+    return replace(finding, message=strung("\n", (finding.message, line)), unjudged=counts)
 
 
 def _cause(found: Found, root: str, left_out: LeftOut, names: Names) -> int | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from b12tables.runtime.language import later
+
 LONGEST_NAME = 200
 """Characters of a name: of an ID, a code, a label, a title."""
 
@@ -20,7 +22,11 @@ def name_too_long(name: str) -> str:
     """What is wrong with a name that is longer than a name can be; "" where it is not."""
     if len(name) <= LONGEST_NAME:
         return ""
-    return f"a name of {len(name)} characters is too long: {LONGEST_NAME} are the most"
+    return later(
+        "a name of {n} characters is too long: {longest_name} are the most",
+        n=len(name),
+        longest_name=LONGEST_NAME,
+    )
 
 
 def cut(message: str) -> str:

@@ -9,10 +9,8 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, TypeVar, get_args
 
 from b12tables.compiler.model import (
-    KINDS,
     NUMERIC,
     About,
-    Accepted,
     Case,
     CellError,
     Combination,
@@ -20,7 +18,6 @@ from b12tables.compiler.model import (
     FieldTest,
     IsUnknown,
     Place,
-    SignOff,
     Source,
     Statement,
     Value,
@@ -33,20 +30,11 @@ from b12tables.compiler.reader.cells import Failed, read_test, read_value, test_
 from b12tables.compiler.reader.dictionary import fits, head_name, vocabulary
 from b12tables.compiler.reader.evidence import parse_evidence
 from b12tables.compiler.reader.identifiers import identifier_trouble
-from b12tables.compiler.reader.layout import (
-    Column,
-    Found,
-    Grid,
-    Record,
-    complete,
-    did_you_mean,
-    listed,
-    note,
-    readable,
-    records,
-)
+from b12tables.compiler.reader.layout import Column, Found, Grid, Record, did_you_mean, listed, note, readable
+from b12tables.compiler.reader.list_rows import complete, records
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.numbers import read_quantity
 from b12tables.runtime.words import fold
 
@@ -88,7 +76,7 @@ def read_about(grids: Sequence[Grid], found: Found) -> About:
     """The About sheet. Where something is missing the finding says so, and so does what stands in its place."""
     if len(grids) > 1:
         places = [grid.place for grid in grids]
-        note(found, "duplicate-name", "there are two About sheets", *places, help="keep one")
+        note(found, "duplicate-name", later("there are two About sheets"), *places, help=later("keep one"))
     grid = grids[0]
     keys = {name: cell for name, cell in grid.keys.items() if readable(cell, found)}
     for name in grid.kind.keys:
@@ -97,17 +85,17 @@ def read_about(grids: Sequence[Grid], found: Found) -> About:
             note(
                 found,
                 "missing-heading",
-                f"the About sheet does not state {name}",
+                later("the About sheet does not state {name}", name=name),
                 place,
-                help=f"write {name} into column A and its text into column B",
+                help=later("write {name} into column A and its text into column B", name=name),
             )
 
     def text(name: str) -> str:
         return keys[name].text if name in keys else ""
 
-    _check(keys.get("Identifier"), identifier_trouble, "for example iron_followup", found)
-    _check(keys.get("Version"), _version_trouble, "three numbers such as 0.1.0, as text", found)
-    status = _one_of(keys.get("Status"), get_args(Status), "status", found)
+    _check(keys.get("Identifier"), identifier_trouble, later("for example iron_followup"), found)
+    _check(keys.get("Version"), _version_trouble, later("three numbers such as 0.1.0, as text"), found)
+    status = one_of(keys.get("Status"), get_args(Status), later("status"), found)
     return About(
         title=text("Title") or UNTITLED,
         identifier=text("Identifier"),
@@ -135,9 +123,9 @@ def read_listed(key: str, grids: Sequence[Grid], decisions: Names, found: Found)
                 note(
                     found,
                     "duplicate-name",
-                    f"{name} is listed twice under {key}",
+                    later("{name} is listed twice under {key}", name=name, key=key),
                     cell.place,
-                    help="keep one",
+                    help=later("keep one"),
                 )
             elif code is not None:
                 codes.append(code)
@@ -156,29 +144,41 @@ UNTITLED, UNNUMBERED = "A table set without a title", "not stated"
 def _check(cell: Cell | None, trouble: object, help: str, found: Found) -> None:
     assert callable(trouble)
     if cell is not None and not cell.blank and (why := trouble(cell.text)):
-        note(found, "bad-cell", f"{cell.text!r} {why}", cell.place, help=f"write {help}")
+        note(
+            found,
+            "bad-cell",
+            strung(" ", (repr(cell.text), why)),
+            cell.place,
+            help=later("write {help}", help=help),
+        )
 
 
 def _version_trouble(text: str) -> str:
-    return "" if _SEMVER.fullmatch(text) else "is no version in the form major.minor.patch"
+    return "" if _SEMVER.fullmatch(text) else later("is no version in the form major.minor.patch")
 
 
 T = TypeVar("T", bound=str)
 
 
-def _one_of(cell: Cell | None, options: tuple[T, ...], what: str, found: Found) -> T | None:
+def one_of(cell: Cell | None, options: tuple[T, ...], what: str, found: Found) -> T | None:
     if cell is None or cell.blank or cell.problem:
         return None
     option = next((option for option in options if fold(option) == fold(cell.text)), None)
     if option is None:
         help = did_you_mean(cell.text, options)
-        note(found, "bad-cell", f"{cell.text!r} is no {what}", cell.place, help=help)
+        note(
+            found,
+            "bad-cell",
+            later("{cell!r} is no {what}", cell=cell.text, what=what),
+            cell.place,
+            help=help,
+        )
     return option
 
 
-def _date(cell: Cell, found: Found) -> date | None:
+def day_of(cell: Cell, found: Found) -> date | None:
     try:
-        value = parse_value(cell.value, Vocabulary("the date", "date"))
+        value = parse_value(cell.value, Vocabulary(later("the date"), "date"))
     except CellError as error:
         note(found, error.name, error.message, cell.place, help=error.help)
         return None
@@ -201,17 +201,17 @@ class Ids:
             note(
                 found,
                 "duplicate-name",
-                f"two {self.what}s are called {cell.text}",
+                later("two {what}s are called {cell}", what=self.what, cell=cell.text),
                 first,
                 cell.place,
-                help="give each its own ID",
+                help=later("give each its own ID"),
             )
         return first == cell.place
 
 
 def read_impossible(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[list[Combination], list[str]]:
     """The impossible combinations, and the IDs of those that cannot be used."""
-    ids, combinations, skipped = Ids("impossible combination"), list[Combination](), list[str]()
+    ids, combinations, skipped = Ids(later("impossible combination")), list[Combination](), list[str]()
     for grid in grids:
         for record in records(grid, found):
             fine = complete(record, grid, found) and ids.new(record["ID"], found)
@@ -222,12 +222,17 @@ def read_impossible(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[
                 note(
                     found,
                     "bad-cell",
-                    f"a table decides {scope.fields[test.field].label}, so it cannot be part of what never occurs",
+                    later(
+                        "a table decides {field}, so it cannot be part of what never occurs",
+                        field=scope.fields[test.field].label,
+                    ),
                     test.place,
-                    help="name the inputs that it follows from, or write what must hold as a safety rule",
+                    help=later(
+                        "name the inputs that it follows from, or write what must hold as a safety rule"
+                    ),
                 )
             if not fine or tests is None or decided:
-                skipped.append(record.text("ID") or f"without ID ({record.place})")
+                skipped.append(record.text("ID") or later("without ID ({place})", place=record.place))
                 continue
             evidence = parse_evidence(record["Evidence"], scope.statements)
             combinations.append(
@@ -240,7 +245,7 @@ def read_tests(cell: Cell, scope: Scope, found: Found) -> tuple[FieldTest, ...] 
     """One `Field: test` a line; None, with findings, where a line cannot be used (or the cell is blank)."""
     if cell.blank or cell.problem:
         return None
-    tests = [_line(line, cell, scope, found) for line in test_lines(cell)]
+    tests = [test_of_line(line, cell, scope, found) for line in test_lines(cell)]
     return tuple(test for test in tests if test is not None) if None not in tests else None
 
 
@@ -249,7 +254,7 @@ def test_lines(cell: Cell) -> list[str]:
     return [line for line in cell.text.split("\n") if line.strip()]
 
 
-def _line(line: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None:
+def test_of_line(line: str, cell: Cell, scope: Scope, found: Found) -> FieldTest | None:
     before, said = len(found), field_of(line, cell, scope, found)
     test = None if said is None else field_test(said[1], said[1], said[0], cell, scope, found)
     if said is not None and test is None:
@@ -261,8 +266,10 @@ def field_of(line: str, cell: Cell, scope: Scope, found: Found) -> tuple[str, st
     """The field that a line `Field: test` names, and the text of the test; None, with a finding, for none."""
     cut = scope.names.cut(line)
     if cut is None:
-        help = "write one test a line: a field, a colon, what it must be; alternatives stand in one line"
-        note(found, "bad-cell", f"{line!r} names no field", cell.place, help=help)
+        help = later(
+            "write one test a line: a field, a colon, what it must be; alternatives stand in one line"
+        )
+        note(found, "bad-cell", later("{line!r} names no field", line=line), cell.place, help=help)
         return None
     name, text = cut
     code = scope.names.require(name, cell.place, found)
@@ -291,14 +298,14 @@ def read_cases(grids: Sequence[Grid], scope: Scope, found: Found) -> tuple[list[
         first = grid.columns[0].index
         second = next((c.index for c in grid.columns[1:] if not c.band), None)
         for column in [c for c in grid.columns if not c.band][2:]:
-            help = "put it under Given or Expect, or beside the table after an empty column"
-            message = f"{column.head.text!r} is no column of the Cases sheet; it is left out"
+            help = later("put it under Given or Expect, or beside the table after an empty column")
+            message = later("{head!r} is no column of the Cases sheet; it is left out", head=column.head.text)
             note(found, "unknown-heading", message, column.head.place, help=help, severity="warning")
         for row in grid.rows:
             case = _case(grid, row, first, second, given, expect, scope, ids, found)
             if case is None or not whole or not grid.sound:
                 name = grid.sheet.at(row, first)
-                skipped.append(name.text or f"without ID ({name.place})")
+                skipped.append(name.text or later("without ID ({place})", place=name.place))
             else:
                 cases.append(case)
     return cases, skipped
@@ -341,24 +348,28 @@ def _head_trouble(
     column: Column, field: Field, unit: str, scope: Scope, seen: Collection[tuple[str, str]]
 ) -> tuple[str, str, str] | None:
     if (column.band, field.code) in seen:
-        return "duplicate-name", f"{field.label} has two columns under {column.band}", "remove one of them"
+        return (
+            "duplicate-name",
+            later("{field} has two columns under {band}", field=field.label, band=column.band),
+            later("remove one of them"),
+        )
     if column.band == "Given" and scope.decided(field.code):
         return (
             "sheet-shape",
-            f"{field.label} is decided by a table and cannot be given",
-            "move it under Expect",
+            later("{field} is decided by a table and cannot be given", field=field.label),
+            later("move it under Expect"),
         )
     if column.band == "Expect" and not scope.decided(field.code):
         return (
             "sheet-shape",
-            f"{field.label} is decided by no table and cannot be expected",
-            "move it under Given",
+            later("{field} is decided by no table and cannot be expected", field=field.label),
+            later("move it under Given"),
         )
     if unit and not (field.type in NUMERIC and fits(field, unit)):
         return (
             "unit-mismatch",
-            f"{field.label} is not given in {unit!r}",
-            f"its unit is {field.unit or 'blank'}",
+            later("{field} is not given in {unit!r}", field=field.label, unit=unit),
+            later("its unit is {unit}", unit=field.unit or later("blank")),
         )
     return None
 
@@ -381,9 +392,9 @@ def _case(
         note(
             found,
             "blank-cell",
-            "the case has no ID",
+            later("the case has no ID"),
             id_cell.place,
-            help="write an ID that no other case has",
+            help=later("write an ID that no other case has"),
         )
         fine = False
     fine = ids.new(id_cell, found) and fine
@@ -422,9 +433,9 @@ def read_given(cell: Cell, field: Field, words: Vocabulary, found: Found) -> Val
         note(
             found,
             "bad-cell",
-            f"{field.label} has no value 'none'",
+            later("{field} has no value 'none'", field=field.label),
             cell.place,
-            help="write unknown, or leave it blank",
+            help=later("write unknown, or leave it blank"),
         )
         return Failed()
     quantity = None if isinstance(cell.value, bool) else read_quantity(cell.text)
@@ -434,9 +445,9 @@ def read_given(cell: Cell, field: Field, words: Vocabulary, found: Found) -> Val
         note(
             found,
             "unit-mismatch",
-            f"{cell.text!r} has no unit: {field.question or field.label}",
+            later("{cell!r} has no unit: {question}", cell=cell.text, question=field.question or field.label),
             cell.place,
-            help=f"write the unit behind the number: {units}",
+            help=later("write the unit behind the number: {units}", units=units),
         )
         return Failed()
     return value
@@ -480,24 +491,28 @@ def read_statements(
     for grid in grids:
         for record in records(grid, found):
             fine = complete(record, grid, found) and ids.new(record["ID"], found)
-            disposition = _one_of(record["Disposition"], get_args(Disposition), "disposition", found)
+            disposition = one_of(record["Disposition"], get_args(Disposition), later("disposition"), found)
             source = known.get(fold(record.text("Source")))
             if source is None and record["Source"].text and not record["Source"].problem:
                 note(
                     found,
                     "unknown-name",
-                    f"there is no source called {record.text('Source')!r}",
+                    later("there is no source called {text!r}", text=record.text("Source")),
                     record["Source"].place,
                     help=did_you_mean(record.text("Source"), list(known.values()))
-                    or "add it to the sheet with Sources in A1",
+                    or later("add it to the sheet with Sources in A1"),
                 )
             if disposition not in (None, "encoded") and record["Why"].blank:
                 note(
                     found,
                     "blank-cell",
-                    f"statement {record.text('ID')} is {disposition}, but Why is blank",
+                    later(
+                        "statement {text} is {disposition}, but Why is blank",
+                        text=record.text("ID"),
+                        disposition=disposition,
+                    ),
                     record["Why"].place,
-                    help="say in a few words why no rule encodes it",
+                    help=later("say in a few words why no rule encodes it"),
                 )
             if fine and disposition is not None and source is not None:
                 statements.append(_statement(record, source, disposition))
@@ -510,91 +525,3 @@ def read_statements(
 def _statement(record: Record, source: str, disposition: Disposition) -> Statement:
     texts = (record.text(name) for name in ("Section", "Kind", "Why", "Citations"))
     return Statement(record.text("ID"), source, record.text("Statement"), disposition, record.place, *texts)
-
-
-# ---------------------------------------------------------------- acceptance and sign-off
-
-
-def read_accepted(grids: Sequence[Grid], decisions: Names, scope: Scope, found: Found) -> list[Accepted]:
-    """Findings that somebody accepts. The Rules column names rule IDs, separated by commas or line breaks."""
-    read = (
-        _accepted(grid, record, decisions, scope, found) for grid in grids for record in records(grid, found)
-    )
-    return [entry for entry in read if entry is not None]
-
-
-def _accepted(grid: Grid, record: Record, decisions: Names, scope: Scope, found: Found) -> Accepted | None:
-    fine = complete(record, grid, found)
-    kind = _one_of(record["Finding"], tuple(KINDS), "kind of finding", found)
-    until, on = (None if record[n].blank else _date(record[n], found) for n in ("Until", "Accepted on"))
-    decision: str | None = ""
-    if record.text("Decision") and not record["Decision"].problem:
-        decision = decisions.require(record.text("Decision"), record["Decision"].place, found)
-    meaning = _parts_of_region(record["Meaning"], scope, found)
-    if not fine or kind is None or until is None or decision is None or meaning is None:
-        return None
-    return Accepted(
-        kind,
-        decision,
-        tuple(filter(None, re.split(r"\s*[,;\n]\s*", record.text("Rules")))),
-        record.text("Reason"),
-        record.text("Accepted by"),
-        until,
-        record.place,
-        on,
-        record.text("Also accepted by"),
-        meaning,
-    )
-
-
-def _parts_of_region(cell: Cell, scope: Scope, found: Found) -> tuple[tuple[FieldTest, ...], ...] | None:
-    """The patients that a cell Meaning tells: parts with a line `or` between. None, with findings, where it cannot be
-    read.
-    """
-    if cell.blank or cell.problem:
-        return None if cell.problem else ()
-    parts: list[list[FieldTest]] = [[]]
-    fine = True
-    for line in test_lines(cell):
-        if fold(line) == "or":
-            parts.append([])
-        elif fold(line) != "always":
-            test = _line(line, cell, scope, found)
-            fine = fine and test is not None
-            parts[-1] += [] if test is None else [test]
-    return tuple(map(tuple, parts)) if fine else None
-
-
-def read_sign_offs(grids: Sequence[Grid], decisions: Names, found: Found) -> list[SignOff]:
-    """Who approved the meaning of what. A blank Meaning is a row that the tool has not filled in yet."""
-    sign_offs: list[SignOff] = []
-    for grid in grids:
-        for record in records(grid, found):
-            needed = ("Decision", "Person", "Role", "Date")
-            fine = [_filled(record, grid, name, found) for name in needed].count(False) == 0
-            fine = readable(record["Rule"], found) and fine
-            decision = None
-            if record.text("Decision") and not record["Decision"].problem:
-                decision = decisions.require(record.text("Decision"), record["Decision"].place, found)
-            on = _date(record["Date"], found) if not record["Date"].blank else None
-            if fine and decision is not None and on is not None:
-                sign_offs.append(
-                    SignOff(
-                        decision,
-                        record.text("Rule"),
-                        record.text("Person"),
-                        record.text("Role"),
-                        on,
-                        record.text("Meaning"),
-                        record.place,
-                    )
-                )
-    return sign_offs
-
-
-def _filled(record: Record, grid: Grid, name: str, found: Found) -> bool:
-    """Whether one required cell is filled and can be relied on."""
-    cell = record[name]
-    if cell.blank and cell.place != grid.place:
-        note(found, "blank-cell", f"{name} is blank", cell.place, help=f"fill in {name}")
-    return readable(cell, found) and not cell.blank

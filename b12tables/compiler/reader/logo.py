@@ -13,6 +13,7 @@ from pathlib import Path
 from b12tables.compiler.model import Finding, Logo, Model
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later
 from b12tables.runtime.words import fold
 
 LARGEST = 200_000
@@ -25,18 +26,18 @@ _NAME = re.compile(r"[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]*\.(?:png|jp
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _OTHERS = {
-    b"GIF8": "a GIF",
-    b"RIFF": "a WebP picture",
-    b"BM": "a bitmap (BMP)",
-    b"%PDF": "a PDF",
-    b"PK": "a packed file or an office document",
-    b"<": "a drawing (SVG) or a page",
-    b"\xef\xbb\xbf<": "a drawing (SVG) or a page",
+    b"GIF8": later("a GIF"),
+    b"RIFF": later("a WebP picture"),
+    b"BM": later("a bitmap (BMP)"),
+    b"%PDF": later("a PDF"),
+    b"PK": later("a packed file or an office document"),
+    b"<": later("a drawing (SVG) or a page"),
+    b"\xef\xbb\xbf<": later("a drawing (SVG) or a page"),
 }
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """The segments of a JPEG that say how large it is."""
 
-_EXPORT = "export it as PNG, and write the name of that file"
+_EXPORT = later("export it as PNG, and write the name of that file")
 
 
 class _Broken(Exception):
@@ -50,11 +51,15 @@ def named_logo(cell: Cell | None, found: Found) -> Logo | None:
     if _NAME.fullmatch(cell.text):
         return Logo(cell.text, cell.place)
     if cell.text.casefold().endswith((".svg", ".svgz")):
-        message = f"{cell.text!r} is a drawing, which may hold scripts: a logo is a PNG or a JPEG"
+        message = later(
+            "{cell!r} is a drawing, which may hold scripts: a logo is a PNG or a JPEG", cell=cell.text
+        )
         note(found, "bad-cell", message, cell.place, help=_EXPORT)
     else:
-        message = f"{cell.text!r} is no name of a picture (.png, .jpg) beside the workbooks"
-        note(found, "bad-cell", message, cell.place, help="write for example logo.png, without a folder")
+        message = later("{cell!r} is no name of a picture (.png, .jpg) beside the workbooks", cell=cell.text)
+        note(
+            found, "bad-cell", message, cell.place, help=later("write for example logo.png, without a folder")
+        )
     return None
 
 
@@ -70,7 +75,7 @@ def with_logo(model: Model, folder: Path) -> tuple[Model, tuple[Finding, ...]]:
         kind, width, height = _looked_at(content)
     except _Broken as why:
         found: Found = []
-        message = f"the site has no logo: {logo.name} {why}"
+        message = later("the site has no logo: {logo} {why}", logo=logo.name, why=why)
         note(found, "bad-cell", message, logo.place, help=_help(str(why)), severity="warning")
         return model, tuple(found)
     whole = replace(logo, content=content, kind=kind, width=width, height=height)
@@ -79,9 +84,9 @@ def with_logo(model: Model, folder: Path) -> tuple[Model, tuple[Finding, ...]]:
 
 def _help(why: str) -> str:
     if "larger" in why:
-        return "save it smaller: 400 pixels across are plenty"
+        return later("save it smaller: 400 pixels across are plenty")
     if "beside the workbooks" in why:
-        return "put it into the folder of the workbooks, or write the name of the file that is there"
+        return later("put it into the folder of the workbooks, or write the name of the file that is there")
     return _EXPORT
 
 
@@ -89,13 +94,13 @@ def _content(folder: Path, name: str) -> bytes:
     path = folder / name
     try:
         if not path.is_file():
-            raise _Broken(f"is not beside the workbooks{_instead(folder, name)}")
+            raise _Broken(later("is not beside the workbooks{instead}", instead=_instead(folder, name)))
         with path.open("rb") as stream:
             content = stream.read(LARGEST + 1)
     except (OSError, ValueError):
-        raise _Broken("cannot be opened") from None
+        raise _Broken(later("cannot be opened")) from None
     if len(content) > LARGEST:
-        raise _Broken(f"is larger than {LARGEST // 1000} kB")
+        raise _Broken(later("is larger than {n} kB", n=LARGEST // 1000))
     return content
 
 
@@ -103,7 +108,7 @@ def _instead(folder: Path, name: str) -> str:
     """A file that has the same name but for capital letters."""
     names = sorted(path.name for path in folder.iterdir())
     other = next((one for one in names if fold(one) == fold(name)), None)
-    return f" ({other} is)" if other else ""
+    return later(" ({other} is)", other=other) if other else ""
 
 
 def _looked_at(content: bytes) -> tuple[str, int, int]:
@@ -114,14 +119,26 @@ def _looked_at(content: bytes) -> tuple[str, int, int]:
         kind, (width, height) = "image/jpeg", _size_of_jpeg(content)
     else:
         known = (what for start, what in _OTHERS.items() if content.lstrip(b" \t\r\n").startswith(start))
-        raise _Broken(f"is {next(known, 'no picture')}, whatever its name says: a logo is a PNG or a JPEG")
+        raise _Broken(
+            later(
+                "is {next}, whatever its name says: a logo is a PNG or a JPEG",
+                next=next(known, later("no picture")),
+            )
+        )
     if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
-        raise _Broken(f"has {width} × {height} pixels, which is larger than {MOST_PIXELS} or nothing")
+        raise _Broken(
+            later(
+                "has {width} × {height} pixels, which is larger than {most_pixels} or nothing",
+                width=width,
+                height=height,
+                most_pixels=MOST_PIXELS,
+            )
+        )
     return kind, width, height
 
 
-_CUT = "is damaged: it ends too early, or something was changed in it"
-_BEHIND = "holds something behind the end of the picture"
+_CUT = later("is damaged: it ends too early, or something was changed in it")
+_BEHIND = later("holds something behind the end of the picture")
 
 
 def _size_of_png(content: bytes) -> tuple[int, int]:

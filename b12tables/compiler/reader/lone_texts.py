@@ -9,6 +9,7 @@ from dataclasses import replace
 from b12tables.compiler.reader.layout import Found, Grid, is_sentence, note, runs
 from b12tables.compiler.reader.sheet_kinds import SheetKind
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later
 from b12tables.runtime.words import fold
 
 OTHERWISE = "otherwise"
@@ -16,7 +17,11 @@ OTHERWISE = "otherwise"
 
 _NUMBER = re.compile(r"\s*\d+(?:[._/-]?(?:\d+|[a-z]\b))*")
 _LIKE_AN_ID = re.compile(r"[a-z]{1,4}[._-]?0")
-_STATES = {"Decision table": "a rule", "Safety rules": "a safety rule", "Cases": "a case"}
+_STATES = {
+    "Decision table": later("a rule"),
+    "Safety rules": later("a safety rule"),
+    "Cases": later("a case"),
+}
 """What a row of a kind of sheet states."""
 
 
@@ -83,20 +88,33 @@ def _tell(grid: Grid, start: int, end: int, last: bool, found: Found) -> None:
     quoted = repr(texts[0] if len(texts[0]) <= 60 else f"{texts[0][:60]}…")
     row = _STATES.get(grid.kind.name, "a row")
     if start == end:
-        says = f"stands in the first cell of a row that is blank otherwise: it is a note, or {row}"
-        message = f"{quoted} {says} whose other cells are still to be written"
-        help = f"if it is a note, {_away(texts, 'it', last)}; if it is {row}, fill in its other cells"
+        says = later(
+            "stands in the first cell of a row that is blank otherwise: it is a note, or {row}", row=row
+        )
+        message = later("{quoted} {says} whose other cells are still to be written", quoted=quoted, says=says)
+        help = later(
+            "if it is a note, {away}; if it is {row}, fill in its other cells",
+            away=_away(texts, "it", last),
+            row=row,
+        )
     else:
-        says = f"and what is below it, {end - start + 1} rows with nothing but a first cell, are notes"
-        message = f"{quoted} {says}, or rows whose other cells are still to be written"
-        help = f"if they are notes, {_away(texts, 'them', last)}; if they are rows, fill in their other cells"
+        says = later(
+            "and what is below it, {more} rows with nothing but a first cell, are notes", more=end - start + 1
+        )
+        message = later(
+            "{quoted} {says}, or rows whose other cells are still to be written", quoted=quoted, says=says
+        )
+        help = later(
+            "if they are notes, {away}; if they are rows, fill in their other cells",
+            away=_away(texts, "them", last),
+        )
     note(found, "sheet-shape", message, grid.sheet.place(start, first, end, first), help=help)
 
 
 def _away(texts: Sequence[str], it: str, last: bool) -> str:
     """How notes leave the table: below it, after an empty row, only sentences are notes."""
     if not all(map(is_sentence, texts)):
-        return f"move {it} to a sheet of notes, or beside the table after an empty column"
+        return later("move {it} to a sheet of notes, or beside the table after an empty column", it=it)
     if last:
-        return f"insert an empty row above {it}, or move {it} to a sheet of notes"
-    return f"move {it} below the last row, with an empty row between, or to a sheet of notes"
+        return later("insert an empty row above {it}, or move {it} to a sheet of notes", it=it)
+    return later("move {it} below the last row, with an empty row between, or to a sheet of notes", it=it)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from b12tables.compiler.model import MappingRow
-from b12tables.compiler.reader.layout import Found, Grid, complete, records
+from b12tables.compiler.reader.layout import Found, Grid
+from b12tables.compiler.reader.list_rows import complete, records
 
 
 def read_mapping(grids: Sequence[Grid], found: Found) -> Iterator[MappingRow]:

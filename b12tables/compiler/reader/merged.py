@@ -9,6 +9,7 @@ from itertools import chain
 from b12tables.compiler.model import Finding, Merged, Place
 from b12tables.compiler.reader.layout import Found, Grid
 from b12tables.compiler.reader.workbook import Sheet
+from b12tables.runtime.language import later, strung
 
 
 def merged_of(sheet: Sheet) -> list[Merged]:
@@ -82,13 +83,21 @@ def _once(same: Sequence[Finding], told: Finding, one: Merged) -> Finding:
 
 def _split(same: Sequence[Finding], one: Merged) -> Finding:
     first = same[0]
-    more = f" (and {len(same) - 1} more)" if len(same) > 1 else ""
+    more = later(" (and {n} more)", n=len(same) - 1) if len(same) > 1 else ""
     # what could stand in the one cell helps; that of two rows one is to be renamed does not
-    help = f"; {first.help[0]}" if first.help and len(same) == 1 and first.name != "duplicate-name" else ""
-    cells = f"{one.place.cells} is one merged cell, and says {one.text!r} in each of its cells"
+    help = (
+        strung("", ("; ", first.help[0]))
+        if first.help and len(same) == 1 and first.name != "duplicate-name"
+        else ""
+    )
+    cells = later(
+        "{cells} is one merged cell, and says {one!r} in each of its cells",
+        cells=one.place.cells,
+        one=one.text,
+    )
     return replace(
         first,
-        message=f"{cells}: {first.message}{more}",
+        message=strung("", (cells, ": ", first.message, more)),
         places=_places(same, one.place),
-        help=(f"split it, and write into each part what it is to say{help}",),
+        help=(later("split it, and write into each part what it is to say{help}", help=help),),
     )

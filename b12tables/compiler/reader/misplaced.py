@@ -17,6 +17,7 @@ from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.compiler.reader.layout import Column, Found, Grid
 from b12tables.compiler.reader.lone_texts import OTHERWISE
 from b12tables.compiler.reader.workbook import Cell, column_letters
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.words import fold
 
 Cells = Sequence[tuple[Column, Field, Vocabulary]]
@@ -109,15 +110,22 @@ def _tell_moved_down(grid: Grid, found: Found, since: int) -> None:
         if not gone:
             continue
         cells = [f"{column_letters(column.index)}{row}" for row in (first, first + 1, last)]
-        behind = "stands alone below the table" if alone else "asks in Otherwise"
+        behind = later("stands alone below the table") if alone else later("asks in Otherwise")
         told = Finding(
             "bad-cell",
             "error",
-            f"the cells of column {column_letters(column.index)} seem to stand one row too low from row {first + 1} "
-            f"on: {cells[0]} is blank, and {cells[2]} {behind}",
+            later(
+                "the cells of column {column_letters} seem to stand one row too low from row {more} on: "
+                "{cells} is blank, and {cells2} {behind}",
+                column_letters=column_letters(column.index),
+                more=first + 1,
+                cells=cells[0],
+                cells2=cells[2],
+                behind=behind,
+            ),
             (area,),
             found[gone[0]].decision,
-            help=(f"move {':'.join(dict.fromkeys(cells[1:]))} up by one row",),
+            help=(later("move {fromkeys} up by one row", fromkeys=":".join(dict.fromkeys(cells[1:]))),),
         )
         found[gone[0]] = told
         found[:] = [finding for n, finding in enumerate(found) if n not in gone[1:]]
@@ -188,14 +196,28 @@ def _shifted(grid: Grid, columns: Sequence[tuple[Side, int]], row: int, step: in
 
 def _moved(grid: Grid, columns: Sequence[tuple[Side, int]], row: int, step: int) -> Finding:
     side, n = columns[0]
-    lost = "" if step > 0 else f", and write into {_place(grid, side, row, n).cells} what stood there"
+    lost = (
+        ""
+        if step > 0
+        else later(", and write into {cells} what stood there", cells=_place(grid, side, row, n).cells)
+    )
     return Finding(
         "bad-cell",
         "error",
-        f"the cells of row {row} seem to stand one column too far to the {'right' if step > 0 else 'left'}: each could "
-        "be what the column beside it asks for",
+        later(
+            "the cells of row {row} seem to stand one column too far to the {what}: each could be "
+            "what the column beside it asks for",
+            row=row,
+            what=later("right") if step > 0 else later("left"),
+        ),
         (grid.row_place(row),),
-        help=(f"move them one column to the {'left' if step > 0 else 'right'}{lost}",),
+        help=(
+            later(
+                "move them one column to the {what}{lost}",
+                what=later("left") if step > 0 else later("right"),
+                lost=lost,
+            ),
+        ),
     )
 
 
@@ -248,13 +270,17 @@ def _could_be(field: Field, side: Side, cells: Sequence[Cell]) -> bool:
 
 
 def _other_head(head: Cell, cells: Sequence[Cell], others: Sequence[str]) -> Finding:
-    named = " or ".join(others[:3]) + (" or another" if len(others) > 3 else "")
+    named = strung(later(" or "), others[:3]) + (later(" or another") if len(others) > 3 else "")
     return Finding(
         "bad-cell",
         "error",
-        f"no cell under {head.text} could stand there, and each could stand under {named}",
+        later(
+            "no cell under {head} could stand there, and each could stand under {named}",
+            head=head.text,
+            named=named,
+        ),
         (head.place, *(cell.place for cell in cells)),
-        help=("if the head is wrong, write the field that is meant; else mend the cells",),
+        help=(later("if the head is wrong, write the field that is meant; else mend the cells"),),
     )
 
 
@@ -292,9 +318,22 @@ def _heads(side: Side, one: int, other: int) -> Finding:
     return Finding(
         "bad-cell",
         "error",
-        f"{first.text} and {second.text} seem to have changed places: each column holds what the other's head asks for",
+        later(
+            "{first} and {second} seem to have changed places: each column holds what the other's "
+            "head asks for",
+            first=first.text,
+            second=second.text,
+        ),
         (first.place, second.place),
-        help=(f"write {second.text} into {first.place.cells} and {first.text} into {second.place.cells}",),
+        help=(
+            later(
+                "write {second} into {cells} and {first} into {cells2}",
+                second=second.text,
+                cells=first.place.cells,
+                first=first.text,
+                cells2=second.place.cells,
+            ),
+        ),
     )
 
 
@@ -304,10 +343,24 @@ def _two_cells(grid: Grid, side: Side, row: int, one: int, other: int) -> Findin
     return Finding(
         "bad-cell",
         "error",
-        f"{first.text!r} and {second.text!r} seem to have changed places: the one could be {names[1]}, the other "
-        f"{names[0]}",
+        later(
+            "{first!r} and {second!r} seem to have changed places: the one could be {names}, the "
+            "other {names2}",
+            first=first.text,
+            second=second.text,
+            names=names[1],
+            names2=names[0],
+        ),
         (first.place, second.place),
-        help=(f"write {second.text} into {first.place.cells} and {first.text} into {second.place.cells}",),
+        help=(
+            later(
+                "write {second} into {cells} and {first} into {cells2}",
+                second=second.text,
+                cells=first.place.cells,
+                first=first.text,
+                cells2=second.place.cells,
+            ),
+        ),
     )
 
 
@@ -323,8 +376,12 @@ def pasted_twice(grid: Grid, one: int, other: int) -> str:
         return ""
     lost = overwritten(grid, other)
     if lost:
-        return f"write {lost} again into row {other}, if that is what stood there; else delete row {other}"
-    return f"delete row {other}, or write into it what it is to say, with an ID of its own"
+        return later(
+            "write {lost} again into row {other}, if that is what stood there; else delete row {other}",
+            lost=lost,
+            other=other,
+        )
+    return later("delete row {other}, or write into it what it is to say, with an ID of its own", other=other)
 
 
 def overwritten(grid: Grid, row: int) -> str:

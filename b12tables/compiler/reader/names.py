@@ -19,6 +19,7 @@ from b12tables.compiler.model import (
     without_marks,
 )
 from b12tables.compiler.reader.layout import Found, note
+from b12tables.runtime.language import later
 from b12tables.runtime.words import nearest
 
 _BETWEEN_TESTS = re.compile(r"(?i)\s*[;,&]\s*|\s+(?:and|und)\s+")
@@ -89,16 +90,26 @@ class Names:
         same = (word == code and word == folded(other)) or (word == label and word in self.labels)
         if word in self.synonyms or word not in (code, label):
             kinds = self.plural or self.what + "s"
-            message = (
-                f"{self._both(written)} would stand for two {kinds}, by what is also written for one of them"
+            message = later(
+                "{both} would stand for two {kinds}, by what is also written for one of them",
+                both=self._both(written),
+                kinds=kinds,
             )
         elif same:
-            message = f"two {self.plural or self.what + 's'} are called {self._both(written)}"
+            message = later(
+                "two {plural} are called {both}",
+                plural=self.plural or self.what + "s",
+                both=self._both(written),
+            )
         else:
-            message = f"{written!r} is the code of one {self.what} and the label of another"
+            message = later(
+                "{written!r} is the code of one {what} and the label of another",
+                written=written,
+                what=self.what,
+            )
         note(
             found, "duplicate-name" if same else "ambiguous-name", message, self.spots[word], place,
-            help="give one of them another name",
+            help=later("give one of them another name"),
         )  # fmt: skip
 
     def stands_for_another(self, code: str, *words: str) -> bool:
@@ -108,7 +119,11 @@ class Names:
     def _both(self, written: str) -> str:
         """A name that is there twice; in both spellings where they differ and mean the same."""
         other = self.written[folded(written)]
-        return repr(written) if other == written else f"{other!r} and {written!r}, which is the same"
+        return (
+            repr(written)
+            if other == written
+            else later("{other!r} and {written!r}, which is the same", other=other, written=written)
+        )
 
     def _look_alike(self, written: str, code: str, place: Place, found: Found) -> None:
         """A finding where the name of something else looks the same."""
@@ -119,11 +134,16 @@ class Names:
         note(
             found,
             "look-alike",
-            f"two {self.plural or self.what + 's'} look the same and are not: {other!r} and {written!r} differ in "
-            f"{difference(other, written)}",
+            later(
+                "two {plural} look the same and are not: {other!r} and {written!r} differ in {difference}",
+                plural=self.plural or self.what + "s",
+                other=other,
+                written=written,
+                difference=difference(other, written),
+            ),
             self.places[self.codes[twin]],
             place,
-            help="write both with the letters of one script, or give one of them another name",
+            help=later("write both with the letters of one script, or give one of them another name"),
             severity="warning",
         )
 
@@ -146,8 +166,14 @@ class Names:
             second = test[sign.end() :]
             colon = second.find(":")
             if told and colon > 0 and self.find(second[:colon]) is not None:
-                message = f"{line!r} holds two tests, and each stands on a line of its own"
-                return [replace(told[0], message=message, help=(f"begin a new line before {second!r}",))]
+                message = later("{line!r} holds two tests, and each stands on a line of its own", line=line)
+                return [
+                    replace(
+                        told[0],
+                        message=message,
+                        help=(later("begin a new line before {second!r}", second=second),),
+                    )
+                ]
         return told
 
     def require(self, cell_text: str, place: Place, found: Found, decision: str | None = None) -> str | None:
@@ -168,24 +194,33 @@ class Names:
             # a raised figure reads as an ordinary one here
             bare, mark = raised.groups()
         if mark and self.find(bare) is not None:
-            message = f"there is no {self.what} called {text!r}: {mark!r} looks like a mark for a note"
+            message = later(
+                "there is no {what} called {text!r}: {mark!r} looks like a mark for a note",
+                what=self.what,
+                text=text,
+                mark=mark,
+            )
             note(found, "unknown-name", message, place, decision=decision, help=mark_help(bare))
             return
         if folded(text) in REMARKS:
-            message = f"there is no {self.what} called {text!r}: remarks cannot stand among the columns that are read"
-            help = "move the column behind the last one and head it Note, or delete it"
+            message = later(
+                "there is no {what} called {text!r}: remarks cannot stand among the columns that are read",
+                what=self.what,
+                text=text,
+            )
+            help = later("move the column behind the last one and head it Note, or delete it")
             note(found, "unknown-name", message, place, decision=decision, help=help)
             return
         near = nearest(text, [*self.codes, *self.codes.values()])
         note(
             found,
             "unknown-name",
-            f"there is no {self.what} called {text!r}",
+            later("there is no {what} called {text!r}", what=self.what, text=text),
             place,
             decision=decision,
-            help=f"did you mean {self.written.get(folded(near), near)}?"
+            help=later("did you mean {get}?", get=self.written.get(folded(near), near))
             if near
-            else f"declare {text!r}, or name another",
+            else later("declare {text!r}, or name another", text=text),
         )
 
 
@@ -229,11 +264,11 @@ def a_code(*texts: str, otherwise: str = "a_name") -> str:
 def code_trouble(code: str) -> str | None:
     """Why a text cannot be the code of a field or decision (it becomes a name in a program), or None."""
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", code):
-        return "a code has letters, digits and _ only, and begins with a letter"
+        return later("a code has letters, digits and _ only, and begins with a letter")
     if (
         folded(code) in RESERVED | {"today", "none"}
         or keyword.iskeyword(code)
         or keyword.iskeyword(code.lower())
     ):
-        return f"{code} has a meaning of its own"
+        return later("{code} has a meaning of its own", code=code)
     return None

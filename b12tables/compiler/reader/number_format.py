@@ -14,6 +14,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from b12tables.runtime.language import later
+
 LONGEST = 255
 """Characters of a number format: what a spreadsheet program allows."""
 
@@ -110,10 +112,10 @@ _CURRENCY = re.compile(
 def sections(code: str) -> tuple[Section, ...]:
     """The sections of a format. Raises `UnknownFormat`."""
     if len(code) > LONGEST:
-        raise UnknownFormat("it is longer than a number format can be")
+        raise UnknownFormat(later("it is longer than a number format can be"))
     parts = list(_cut(code))
     if len(parts) > 4:
-        raise UnknownFormat("it has more than four sections")
+        raise UnknownFormat(later("it has more than four sections"))
     return tuple(_section(part) for part in parts)
 
 
@@ -124,7 +126,7 @@ def _cut(code: str) -> Iterator[list[tuple[str, str]]]:
     while position < len(code):
         match = _TOKEN.match(code, position)
         if match is None:
-            raise UnknownFormat(f"{code[position]!r} means nothing in it")
+            raise UnknownFormat(later("{code!r} means nothing in it", code=code[position]))
         kind = str(match.lastgroup)
         if kind == "cut":
             yield pieces
@@ -163,7 +165,7 @@ def _token(kind: str, text: str) -> Token:
             return Token("space", " ")
         case "fill":
             if text[1] != " ":
-                raise UnknownFormat(f"it fills the width of the cell with {text[1]!r}")
+                raise UnknownFormat(later("it fills the width of the cell with {text!r}", text=text[1]))
             return Token("space", " ")
         case "date":
             return Token(text[0].lower(), text.lower())
@@ -177,13 +179,13 @@ def _bracket(inner: str) -> Iterator[Token]:
         return
     match = _CURRENCY.fullmatch(inner)
     if match is None:
-        raise UnknownFormat(f"[{inner}] means nothing in it")
+        raise UnknownFormat(later("[{inner}] means nothing in it", inner=inner))
     if match[1]:
         yield Token("literal", match[1])
     region = (match[2] or "").upper().rjust(8, "0")
     # The upper half of the number asks for digits of another script, or for another calendar.
     if region[:4] not in ("0000", "0100", "0101", "0001"):
-        raise UnknownFormat(f"[{inner}] asks for digits or a calendar of another region")
+        raise UnknownFormat(later("[{inner}] asks for digits or a calendar of another region", inner=inner))
 
 
 def _with_minutes(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -216,7 +218,7 @@ def render(code: str, value: Fraction | str) -> Rendered:
     section, magnitude, signed = _chosen(numeric, value)
     shown = _render_number(section, magnitude)
     if shown.parts and value < 0:
-        raise UnknownFormat("it shows a date or time, and there is none before the first day")
+        raise UnknownFormat(later("it shows a date or time, and there is none before the first day"))
     if not signed:
         return shown
     return Rendered(f"-{shown.text}", f"-{shown.seen}", shown.parts, shown.literal, shown.white)
@@ -226,7 +228,7 @@ def _render_text(value: str, section: Section | None) -> Rendered:
     if section is None:
         return Rendered(value, value)
     if section.has("place", "general", "y", "m", "d", "h", "s", "minute", "elapsed"):
-        raise UnknownFormat("its section for text holds places for numbers")
+        raise UnknownFormat(later("its section for text holds places for numbers"))
     text = "".join(value if token.kind == "text" else token.text for token in section.tokens)
     return Rendered(text, text, (), section.literal, section.white)
 
@@ -235,7 +237,7 @@ def _chosen(parts: Sequence[Section], value: Fraction) -> tuple[Section, Fractio
     """The section for a number, what it shows of the number, and whether a minus stands before it."""
     if any(section.condition for section in parts):
         if value < 0:
-            raise UnknownFormat("whether its conditions keep the minus differs between programs")
+            raise UnknownFormat(later("whether its conditions keep the minus differs between programs"))
         return _by_condition(parts, value), value, False
     if value < 0 and len(parts) > 1:
         return parts[1], -value, False
@@ -257,7 +259,7 @@ def _by_condition(parts: Sequence[Section], value: Fraction) -> Section:
                 return second
             if len(parts) == 3 and parts[2].condition is None:
                 return parts[2]
-    raise UnknownFormat("none of its conditions says for certain what is shown")
+    raise UnknownFormat(later("none of its conditions says for certain what is shown"))
 
 
 def _holds(condition: tuple[str, Fraction], value: Fraction) -> bool:
@@ -275,7 +277,7 @@ def _holds(condition: tuple[str, Fraction], value: Fraction) -> bool:
 def _render_number(section: Section, value: Fraction) -> Rendered:
     """A number that is not negative under one section."""
     if section.has("text"):
-        raise UnknownFormat("it shows a number where a text belongs")
+        raise UnknownFormat(later("it shows a number where a text belongs"))
     if section.has("y", "m", "d", "h", "s", "minute", "elapsed"):
         return _render_date(section, value)
     if not section.tokens:
@@ -290,7 +292,7 @@ def _render_number(section: Section, value: Fraction) -> Rendered:
         text = _fraction(section, value)
         return Rendered(text, text, (), section.literal, section.white)
     if section.has("digit", "noon"):
-        raise UnknownFormat("a digit or a time of day stands alone in it")
+        raise UnknownFormat(later("a digit or a time of day stands alone in it"))
     tokens, grouped, thousands = _commas(section.tokens)
     value /= 1000**thousands
     text = _places(tokens, value, grouped=False)
@@ -301,7 +303,7 @@ def _render_number(section: Section, value: Fraction) -> Rendered:
 def _within_general(section: Section, value: Fraction) -> Rendered:
     """`General` with literals around it."""
     if section.has("place", "point", "comma", "slash", "exponent", "digit", "percent"):
-        raise UnknownFormat("it joins General with places for digits")
+        raise UnknownFormat(later("it joins General with places for digits"))
     number = general(value)
     text = "".join(number if token.kind == "general" else token.text for token in section.tokens)
     return Rendered(text, text, (), section.literal, section.white)
@@ -357,7 +359,7 @@ def _commas(tokens: Sequence[Token]) -> tuple[list[Token], bool, int]:
     places = [i for i, token in enumerate(tokens) if token.kind in ("place", "point")]
     points = [i for i in places if tokens[i].kind == "point"]
     if len(points) > 1:
-        raise UnknownFormat("it has two decimal points")
+        raise UnknownFormat(later("it has two decimal points"))
     digits = [i for i in places if tokens[i].kind == "place"]
     whole = [i for i in digits if not points or i < points[0]]
     grouped, thousands = False, 0
@@ -369,7 +371,7 @@ def _commas(tokens: Sequence[Token]) -> tuple[list[Token], bool, int]:
         elif digits and _ends_digits(tokens, i, whole, digits):
             thousands += 1
         else:
-            raise UnknownFormat("a comma stands alone in it")
+            raise UnknownFormat(later("a comma stands alone in it"))
     return [token for token in tokens if token.kind != "comma"], grouped, thousands
 
 
@@ -424,7 +426,7 @@ def _scientific(section: Section, value: Fraction) -> str:
     at = next(i for i, token in enumerate(section.tokens) if token.kind == "exponent")
     head, tail = section.tokens[:at], section.tokens[at + 1 :]
     if any(token.kind in ("comma", "slash") for token in section.tokens):
-        raise UnknownFormat("it joins powers of ten with commas or fractions")
+        raise UnknownFormat(later("it joins powers of ten with commas or fractions"))
     whole = sum(token.kind == "place" for token in head[: _point(head)])
     places = sum(token.kind == "place" for token in head[_point(head) :])
     exponent = _exponent(value) if value else 0
@@ -451,11 +453,11 @@ def _fraction(section: Section, value: Fraction) -> str:
         not kinds <= {"place", "slash", "digit", "literal", "space"}
         or sum(t.kind == "slash" for t in tokens) > 1
     ):
-        raise UnknownFormat("it joins a fraction with something else")
+        raise UnknownFormat(later("it joins a fraction with something else"))
     below = _run(tokens, at + 1, 1)
     above = _run(tokens, at - 1, -1)
     if not below or not above:
-        raise UnknownFormat("its fraction has no places")
+        raise UnknownFormat(later("its fraction has no places"))
     start = min(above)
     whole_places = [i for i in range(start) if tokens[i].kind == "place"]
     fixed = "".join(tokens[i].text for i in below)
@@ -502,7 +504,7 @@ def _render_date(section: Section, value: Fraction) -> Rendered:
     if section.has("general", "exponent", "percent", "digit") or (
         section.has("place") and not section.has("s", "elapsed")
     ):
-        raise UnknownFormat("it joins a date with places for digits")
+        raise UnknownFormat(later("it joins a date with places for digits"))
     parts: list[str] = []
     pieces: list[str] = []
     seconds = int(value * 86400)

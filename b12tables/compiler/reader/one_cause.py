@@ -15,6 +15,8 @@ from b12tables.compiler.model import Field, Finding
 from b12tables.compiler.reader.copies import copied_files
 from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.layout import Found
+from b12tables.compiler.reader.telling import head_of
+from b12tables.runtime.language import later, strung
 
 TWICE = ("duplicate-name", "duplicate-output", "ambiguous-name")
 
@@ -51,15 +53,28 @@ def _repeated(same: Sequence[Finding]) -> Finding:
     first = same[0]
     sheets = list(dict.fromkeys((place.file, place.sheet) for place in first.places))
     one_file = sheets[0][0] == sheets[1][0]
-    names = [repr(sheet) if one_file else f"{sheet!r} of {file}" for file, sheet in sheets]
+    names = [
+        repr(sheet) if one_file else later("{sheet!r} of {file}", sheet=sheet, file=file)
+        for file, sheet in sheets
+    ]
     return replace(
         first,
-        message=f"{first.message}: the sheets {names[0]} and {names[1]} have {len(same)} names in common",
+        message=later(
+            "{message}: the sheets {one} and {other} have {n} names in common",
+            message=first.message,
+            one=names[0],
+            other=names[1],
+            n=len(same),
+        ),
         # where to begin is the later sheet: a copy stands behind what was copied
         places=tuple(
             dict.fromkeys(place for finding in same for place in (finding.places[-1], *finding.places[:-1]))
         ),
-        help=(f"if one of the two sheets is a copy, delete it; else {first.help[0]}" if first.help else "",),
+        help=(
+            later("if one of the two sheets is a copy, delete it; else {help}", help=first.help[0])
+            if first.help
+            else "",
+        ),
         decision=None,
         rules=(),
     )
@@ -69,7 +84,7 @@ def _repeated(same: Sequence[Finding]) -> Finding:
 
 ONE_OF_A_LIST = re.compile(r"(['\"]).*\1: (?P<label>.*) holds several values")
 LIST_OF_ONE = re.compile(r"(?P<label>.*) has no value (['\"]).*\b(includes|excludes)\b.*\2")
-_MAY_BE_EMPTY = "May be empty is said of a list"
+_MAY_BE_EMPTY = later("May be empty is said of a list")
 
 
 def tell_policies(found: Found, outlines: Sequence[Outline], fields: Mapping[str, Field]) -> None:
@@ -121,27 +136,35 @@ def _asking(found: Found, labels: Collection[str]) -> list[Finding]:
     ]
 
 
-def head_of(finding: Finding) -> str:
-    """What a finding says first, without the cell that it quotes."""
-    return finding.message.partition(" (the cell says")[0].partition("\n")[0]
-
-
 def _of_policy(same: Sequence[Finding], cells: int, table: Outline, labels: Sequence[str]) -> Finding:
     cell = table.grid.keys.get("Hit policy")
     place = cell.place if cell is not None and not cell.blank else table.grid.title.place
     policy = (
         table.policy.value
         if place != table.grid.title.place
-        else f"{table.policy.value} (no hit policy is named)"
+        else later("{policy} (no hit policy is named)", policy=table.policy.value)
     )
-    about = " and ".join(labels)
-    ask = "1 cell elsewhere asks" if cells == 1 else f"{cells} cells elsewhere ask"
+    about = strung(later(" and "), labels)
+    ask = later("1 cell elsewhere asks") if cells == 1 else later("{cells} cells elsewhere ask", cells=cells)
     if table.policy.gives_list:
-        message = f"{policy} makes a list of {about}, and {ask} for one value"
-        help = "take the policy that gives one answer: Unique, or First; if a list is meant, write includes … there"
+        message = later(
+            "{policy} makes a list of {about}, and {ask} for one value", policy=policy, about=about, ask=ask
+        )
+        help = later(
+            "take the policy that gives one answer: Unique, or First; if a list is meant, write "
+            "includes … there"
+        )
     else:
-        message = f"{policy} gives one answer, and {ask} what the list {about} includes"
-        help = "take the policy that gives a list: Collect, Rule order or Output order; else write one value there"
+        message = later(
+            "{policy} gives one answer, and {ask} what the list {about} includes",
+            policy=policy,
+            ask=ask,
+            about=about,
+        )
+        help = later(
+            "take the policy that gives a list: Collect, Rule order or Output order; else write one "
+            "value there"
+        )
     places = [place for finding in same for place in finding.places]
     return Finding(
         "bad-cell", "error", message, tuple(dict.fromkeys((place, *places))), table.code, help=(help,)
@@ -158,13 +181,15 @@ def tell_values(found: Found) -> None:
     same = [n for n, finding in enumerate(found) if finding.message.endswith(_NO_VALUES)]
     if len(same) > 1:
         labels = [found[n].message.partition(" is a ")[0] for n in same]
-        named = ", ".join(labels[:4]) + (f" and {len(labels) - 4} more" if len(labels) > 4 else "")
+        named = ", ".join(labels[:4]) + (later(" and {n} more", n=len(labels) - 4) if len(labels) > 4 else "")
         found[same[0]] = replace(
             found[same[0]],
-            message=f"no Values sheet says what {named} can be",
+            message=later("no Values sheet says what {named} can be", named=named),
             places=tuple(place for n in same for place in found[n].places),
             help=(
-                "bring the sheet back that has Values in A1, or add rows to it, with the field's code under Field",
+                later(
+                    "bring the sheet back that has Values in A1, or add rows to it, with the field's code under Field"
+                ),
             ),
         )
         found[:] = [finding for n, finding in enumerate(found) if n not in same[1:]]

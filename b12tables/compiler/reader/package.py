@@ -19,8 +19,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
+from b12tables.runtime.language import later
+
 MEGABYTE = 1_000_000
-CONVERT = "open it in Excel or LibreOffice and save it as Excel workbook (.xlsx)"
+CONVERT = later("open it in Excel or LibreOffice and save it as Excel workbook (.xlsx)")
 
 
 @dataclass
@@ -54,11 +56,16 @@ class Budget:
         """Takes the amount off; refuses the file where nothing is left."""
         left = getattr(self, what) - amount
         if left < 0:
-            names = {"elements": "much markup", "text": "much text", "xml": "much data"}
-            names |= {"steps": "many rows, merges, formats, links, comments and formulas"}
+            names = {"elements": later("much markup"), "text": later("much text"), "xml": later("much data")}
+            names |= {"steps": later("many rows, merges, formats, links, comments and formulas")}
             raise Refused(
-                f"the table set holds too {names.get(what, f'many {what}')} for a set of decision tables",
-                "remove sheets that hold data rather than tables, and clear formatted rows and columns",
+                later(
+                    "the table set holds too {get} for a set of decision tables",
+                    get=names.get(what, later(f"many {what}")),
+                ),
+                later(
+                    "remove sheets that hold data rather than tables, and clear formatted rows and columns"
+                ),
             )
         setattr(self, what, left)
 
@@ -73,7 +80,7 @@ class Refused(Exception):
 
 def ambiguous(what: str) -> Refused:
     """A file that two programs would read differently."""
-    return Refused(f"programs differ in how they read it: {what}", CONVERT)
+    return Refused(later("programs differ in how they read it: {what}", what=what), CONVERT)
 
 
 # ---------------------------------------------------------------- XML
@@ -233,11 +240,19 @@ class _Walk:
         if parent == "ext" or parent.startswith("ext:"):
             return self._handed_on(f"ext:{name.lstrip('?')}")
         if not parent:
-            raise ambiguous(f"its part {name[1:]!r} is written in a language of its own")
+            raise ambiguous(later("its part {name!r} is written in a language of its own", name=name[1:]))
         if self.strict and name[0] == "?" and parent[0] != "?" and len(self.open) > 1:
-            raise ambiguous(f"an element {name[1:]!r} of another language stands in its {parent!r}")
+            raise ambiguous(
+                later(
+                    "an element {name!r} of another language stands in its {parent!r}",
+                    name=name[1:],
+                    parent=parent,
+                )
+            )
         if self.strict and name in _CARRIES:
-            raise ambiguous(f"its {name!r} stands in a choice between versions of the format")
+            raise ambiguous(
+                later("its {name!r} stands in a choice between versions of the format", name=name)
+            )
         return self._outermost(_Open(name if name[0] == "?" else f"?{name}", _nothing, _nothing))
 
 
@@ -290,7 +305,7 @@ class Parts:
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > self.budget.token:
-                raise Refused("its XML holds a piece of markup without end", CONVERT)
+                raise Refused(later("its XML holds a piece of markup without end"), CONVERT)
         parser.Parse(b"", True)
 
     def _weighed(self, member: zipfile.ZipInfo) -> Iterable[bytes]:
@@ -342,7 +357,7 @@ def _whole(chunks: Iterable[bytes], most: int) -> Element | None:
 
 
 def no_dtd(*_: object) -> None:
-    raise Refused("its XML declares entities of its own, as only a hostile file does", CONVERT)
+    raise Refused(later("its XML declares entities of its own, as only a hostile file does"), CONVERT)
 
 
 # ---------------------------------------------------------------- the zip file
@@ -352,17 +367,21 @@ def open_parts(archive: zipfile.ZipFile, budget: Budget) -> Parts:
     """The parts of a file that may be read. Raises `Refused`."""
     listed = archive.infolist()
     if len(listed) > budget.members:
-        raise Refused(f"it has {len(listed)} parts, more than a workbook of decision tables has", CONVERT)
+        raise Refused(
+            later("it has {n} parts, more than a workbook of decision tables has", n=len(listed)), CONVERT
+        )
     if any(member.flag_bits & 1 for member in listed):
-        raise Refused("it is locked with a password", "remove the password and save it again")
+        raise Refused(later("it is locked with a password"), later("remove the password and save it again"))
     if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in listed):
-        raise Refused("it is compressed in a way that is damaged or no spreadsheet program uses", CONVERT)
+        raise Refused(
+            later("it is compressed in a way that is damaged or no spreadsheet program uses"), CONVERT
+        )
     members: dict[str, zipfile.ZipInfo] = {}
     for member in listed:
         # some programs of Windows write their own separator into the names
         name = member.filename.replace("\\", "/").lstrip("/").lower()
         if name in members:
-            raise ambiguous(f"two of its parts are called {name!r}")
+            raise ambiguous(later("two of its parts are called {name!r}", name=name))
         members[name] = member
     parts = Parts(archive, members, budget)
     if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in members) or _says_macros(
@@ -372,7 +391,9 @@ def open_parts(archive: zipfile.ZipFile, budget: Budget) -> Parts:
     return parts
 
 
-MACROS = Refused("it holds macros: a program in it could change the cells", "save it as .xlsx without macros")
+MACROS = Refused(
+    later("it holds macros: a program in it could change the cells"), later("save it as .xlsx without macros")
+)
 
 
 def _says_macros(parts: Parts) -> bool:
@@ -420,7 +441,7 @@ def relations(parts: Parts, name: str) -> Targets:
         target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         id_ = attributes.get("Id", "")
         if id_ in targets.by_id:
-            raise ambiguous(f"two of its relations are called {id_!r}")
+            raise ambiguous(later("two of its relations are called {id!r}", id=id_))
         targets.by_id[id_] = kind, target
         targets.by_kind.setdefault(kind, target)
 

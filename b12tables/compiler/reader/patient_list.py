@@ -12,6 +12,7 @@ from b12tables.compiler.reader.dictionary import fits, head_name
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.stated_case import field_names, read_patient
 from b12tables.compiler.reader.workbook import Sheet
+from b12tables.runtime.language import later
 from b12tables.runtime.words import nearest
 
 HEAD_WITHIN = 20
@@ -56,8 +57,11 @@ def patient_list(model: Model, sheets: Sequence[Sheet]) -> PatientList:
         if head is not None:
             return _listed(model, sheet, head, names)
     raise NoPatients(
-        f"no column of it names a field of these tables in one of the first {HEAD_WITHIN} rows: "
-        "write the label or the code of a field over each column"
+        later(
+            "no column of it names a field of these tables in one of the first {head_within} rows: "
+            "write the label or the code of a field over each column",
+            head_within=HEAD_WITHIN,
+        )
     )
 
 
@@ -80,10 +84,14 @@ def _listed(model: Model, sheet: Sheet, head: int, names: Names) -> PatientList:
         code = names.find(name)
         if code is None:
             near = nearest(name, [*names.codes, *names.codes.values()])
-            meant = f" (is {model.fields[names.find(near) or near].label} meant?)" if near else ""
-            unused.append(f"{cell.text} names no field{meant}")
+            meant = (
+                later(" (is {field} meant?)", field=model.fields[names.find(near) or near].label)
+                if near
+                else ""
+            )
+            unused.append(later("{cell} names no field{meant}", cell=cell.text, meant=meant))
         elif code in model.produced_by:
-            unused.append(f"{cell.text} is decided by the tables")
+            unused.append(later("{cell} is decided by the tables", cell=cell.text))
         else:
             columns[code] = _taken(model, sheet, (head, column), (code, unit), columns)
     rows = tuple(row for row, cells in sheet.by_row.items() if row > head and cells)
@@ -102,8 +110,23 @@ def _taken(
     field = model.fields[code]
     if code in columns:
         other = sheet.place(at[0], columns[code][0])
-        raise NoPatients(f"{other.cells} and {place.cells} both state {field.label}: which of them counts?")
+        raise NoPatients(
+            later(
+                "{cells} and {cells2} both state {field}: which of them counts?",
+                cells=other.cells,
+                cells2=place.cells,
+                field=field.label,
+            )
+        )
     if unit and not (field.type in NUMERIC and fits(field, unit)):
-        said = f"its unit is {field.unit}" if field.unit else "it has no unit"
-        raise NoPatients(f"{place.cells}: {field.label} is not given in {unit}; {said}")
+        said = later("its unit is {unit}", unit=field.unit) if field.unit else later("it has no unit")
+        raise NoPatients(
+            later(
+                "{cells}: {field} is not given in {unit}; {said}",
+                cells=place.cells,
+                field=field.label,
+                unit=unit,
+                said=said,
+            )
+        )
     return at[1], unit

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from b12tables.compiler.reader.package import Budget, Refused, no_dtd
+from b12tables.runtime.language import later
 
 DEEPEST = 200
 """Elements in each other: no document for people goes deeper."""
@@ -25,7 +26,7 @@ def read_xml(data: bytes) -> Element:
         depth += 1
         budget.spend("elements", 1)
         if depth > DEEPEST:
-            raise Refused("its elements stand in each other without end")
+            raise Refused(later("its elements stand in each other without end"))
         builder.start(_braced(tag), attributes)
 
     def end(tag: str) -> None:
@@ -42,10 +43,10 @@ def read_xml(data: bytes) -> Element:
         for at in range(0, len(data), _CHUNK):
             parser.Parse(data[at : at + _CHUNK], False)
             if at + _CHUNK - parser.CurrentByteIndex > budget.token + _CHUNK:
-                raise Refused("its XML holds a piece of markup without end")
+                raise Refused(later("its XML holds a piece of markup without end"))
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as why:
-        raise Refused(f"it is no well-formed XML: {why}") from None
+        raise Refused(later("it is no well-formed XML: {why}", why=why)) from None
     return builder.close()
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from b12tables.compiler.model import NUMERIC, CellError, Field, Vocabulary, parse_value
 from b12tables.compiler.reader.layout import Found, Record, ask_thousands, note
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import fold, nearest
@@ -31,15 +32,23 @@ def _step(field: Field, words: Vocabulary, cell: Cell, found: Found) -> Fraction
     try:
         if field.type not in NUMERIC:
             raise CellError(
-                f"{field.label} is a {field.type} and has no Step", "clear the cell, or make the type number"
+                later("{field} is a {type} and has no Step", field=field.label, type=field.type),
+                later("clear the cell, or make the type number"),
             )
         value = _number(cell, words)
         if value is None or value <= 0:
-            raise CellError(f"{cell.text!r} is no step", "write one number above 0, for example 0.1 or 5")
+            raise CellError(
+                later("{cell!r} is no step", cell=cell.text),
+                later("write one number above 0, for example 0.1 or 5"),
+            )
         if field.type == "whole number" and value.denominator != 1:
             raise CellError(
-                f"{field.label} is a whole number, and {cell.text!r} is a step between whole numbers",
-                "make the type number, or write a whole number as the step",
+                later(
+                    "{field} is a whole number, and {cell!r} is a step between whole numbers",
+                    field=field.label,
+                    cell=cell.text,
+                ),
+                later("make the type number, or write a whole number as the step"),
             )
     except CellError as error:
         note(found, error.name, error.message, cell.place, help=error.help)
@@ -66,16 +75,22 @@ def _rounds(field: Field, cell: Cell, found: Found) -> bool:
     if said not in BETWEEN:
         near = nearest(cell.text, BETWEEN)
         note(
-            found, "bad-cell", f"{cell.text!r} does not say what becomes of a value between two steps", cell.place,
-            help=(f"did you mean {near}? " if near else "")
-            + "write refuse (such a value is refused), or nearest (it is read as the nearest step)",
-        )  # fmt: skip
+            found,
+            "bad-cell",
+            later("{cell!r} does not say what becomes of a value between two steps", cell=cell.text),
+            cell.place,
+            help=(later("did you mean {near}? ", near=near) if near else "")
+            + later("write refuse (such a value is refused), or nearest (it is read as the nearest step)"),
+        )
         return False
     if field.precision is None:
         note(
-            found, "bad-cell", f"{field.label} has no Step, so that nothing lies between two of its values",
-            cell.place, help="write its precision under Step, for example 0.1, or clear the cell",
-        )  # fmt: skip
+            found,
+            "bad-cell",
+            later("{field} has no Step, so that nothing lies between two of its values", field=field.label),
+            cell.place,
+            help=later("write its precision under Step, for example 0.1, or clear the cell"),
+        )
         return False
     return said == "nearest"
 
@@ -84,9 +99,12 @@ def tell_computed(field: Field, record: Record, found: Found) -> None:
     """A finding for a computed field whose stated values would be rounded, and those that follow would not."""
     if field.rounds:
         note(
-            found, "bad-cell", f"{field.label} is computed, and Between speaks of what is stated",
-            record["Between"].place, help="clear the cell",
-        )  # fmt: skip
+            found,
+            "bad-cell",
+            later("{field} is computed, and Between speaks of what is stated", field=field.label),
+            record["Between"].place,
+            help=later("clear the cell"),
+        )
 
 
 def _tell_units(field: Field, cell: Cell, found: Found) -> None:
@@ -95,11 +113,18 @@ def _tell_units(field: Field, cell: Cell, found: Found) -> None:
         return
     odd = [option.unit for option in field.accepts if (option.factor / field.step).denominator != 1]
     if odd:
-        units = " or ".join(map(unit_words, odd))
+        units = strung(later(" or "), map(unit_words, odd))
         note(
-            found, "bad-cell",
-            f"{field.label} is in steps of {number_text(field.step)} {unit_words(field.unit)}, so that most numbers "
-            f"in {units} are refused",
-            cell.place, severity="warning",
-            help="write nearest under Between, or leave out the further unit",
-        )  # fmt: skip
+            found,
+            "bad-cell",
+            later(
+                "{field} is in steps of {number} {unit}, so that most numbers in {units} are refused",
+                field=field.label,
+                number=number_text(field.step),
+                unit=unit_words(field.unit),
+                units=units,
+            ),
+            cell.place,
+            severity="warning",
+            help=later("write nearest under Between, or leave out the further unit"),
+        )

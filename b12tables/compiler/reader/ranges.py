@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from b12tables.compiler.model import DecisionTable, Field, Model, Result, Rule, Value, value_words
 from b12tables.compiler.reader.layout import Found, note
+from b12tables.runtime.language import later
 from b12tables.runtime.words import UNKNOWN
 
 
@@ -27,19 +28,39 @@ def _look_at(
     if _given(low) and _given(high):
         if low > high:  # type: ignore[operator]
             note(
-                found, "bad-cell",
-                f"the range ends before it begins: {lower.label} {value_words(low, lower)}, {upper.label} "
-                f"{value_words(high, upper)}",
-                *cells, decision=table.code, rules=(row.id,), help="turn the two ends round",
-            )  # fmt: skip
+                found,
+                "bad-cell",
+                later(
+                    "the range ends before it begins: {lower} {value}, {upper} {value2}",
+                    lower=lower.label,
+                    value=value_words(low, lower),
+                    upper=upper.label,
+                    value2=value_words(high, upper),
+                ),
+                *cells,
+                decision=table.code,
+                rules=(row.id,),
+                help=later("turn the two ends round"),
+            )
     elif _given(high):
         note(
-            found, "bad-cell",
-            f"the range has an end and no beginning: {upper.label} {value_words(high, upper)} is told with "
-            f"{lower.label}, which the row does not give",
-            *cells, decision=table.code, rules=(row.id,),
-            help=f"write under {lower.label} where it begins (the same number where it is one), or none in both",
-        )  # fmt: skip
+            found,
+            "bad-cell",
+            later(
+                "the range has an end and no beginning: {upper} {value} is told with {lower}, which the "
+                "row does not give",
+                upper=upper.label,
+                value=value_words(high, upper),
+                lower=lower.label,
+            ),
+            *cells,
+            decision=table.code,
+            rules=(row.id,),
+            help=later(
+                "write under {lower} where it begins (the same number where it is one), or none in both",
+                lower=lower.label,
+            ),
+        )
 
 
 def _given(value: Value) -> bool:

@@ -13,6 +13,8 @@ from dataclasses import replace
 from b12tables.compiler.model import Field, Finding, Place
 from b12tables.compiler.reader.layout import Found
 from b12tables.compiler.reader.names import Names
+from b12tables.compiler.reader.telling import head_of
+from b12tables.runtime.language import later
 from b12tables.runtime.words import nearest
 
 _OTHER = re.compile(r"there is no (?P<what>source|decision) called (['\"])(?P<word>.*)\2")
@@ -24,7 +26,7 @@ def tell_once(found: Found, fields: Mapping[str, Field], names: Names, used: set
     """Makes one finding of all that say the same name is not there. `used` are the fields that something uses."""
     groups: dict[str, list[int]] = {}
     for number, finding in enumerate(found):
-        head = _head(finding)
+        head = head_of(finding)
         if finding.name == "unknown-name" and any(form.fullmatch(head) for form in (_FIELD, _VALUE, _OTHER)):
             groups.setdefault(head, []).append(number)
     gone: set[int] = set()
@@ -35,10 +37,6 @@ def tell_once(found: Found, fields: Mapping[str, Field], names: Names, used: set
             )
             gone |= set(numbers[1:])
     found[:] = [finding for number, finding in enumerate(found) if number not in gone]
-
-
-def _head(finding: Finding) -> str:
-    return finding.message.partition(" (the cell says")[0].partition("\n")[0]
 
 
 def _declared(
@@ -63,22 +61,30 @@ def _declared(
 
 def _merged(same: list[Finding], head: str, declared: tuple[Place, str] | None) -> Finding:
     places = [place for finding in same for place in finding.places]
-    cells = f"{len(places)} cells use the name"
+    cells = later("{n} cells use the name", n=len(places))
     match = _FIELD.fullmatch(head) or _VALUE.fullmatch(head) or _OTHER.fullmatch(head)
     assert match is not None
     help = same[0].help
     if declared is None and _VALUE.fullmatch(head):
-        help = (f"{help[0]}; if it is a value, add a row for it to the Values sheet",) if help else help
+        help = (
+            (later("{help}; if it is a value, add a row for it to the Values sheet", help=help[0]),)
+            if help
+            else help
+        )
     if declared is not None:
         place, now = declared
         help = (
-            f"if {now} was called {match['word']} before, write that there again; else write {now} in the cells",
+            later(
+                "if {now} was called {match} before, write that there again; else write {now} in the cells",
+                now=now,
+                match=match["word"],
+            ),
         )
         places.insert(0, Place(place.file, place.sheet, _whole_row(place)))
     decisions = {finding.decision for finding in same}
     return replace(
         same[0],
-        message=f"{head}, and {cells}",
+        message=later("{head}, and {cells}", head=head, cells=cells),
         places=tuple(dict.fromkeys(places)),
         help=help,
         decision=decisions.pop() if len(decisions) == 1 else None,

@@ -32,9 +32,11 @@ from b12tables.compiler.model import (
     passes,
 )
 from b12tables.compiler.reader.evidence import parse_evidence
-from b12tables.compiler.reader.layout import Found, Grid, Record, complete, note, records
+from b12tables.compiler.reader.layout import Found, Grid, Record, note
+from b12tables.compiler.reader.list_rows import complete, records
 from b12tables.compiler.reader.lists import Ids, Scope, field_of, field_test, test_lines
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later
 from b12tables.runtime.words import UNKNOWN, fold
 
 NOT_MORE = ("later", "longer", "higher", "more", "greater", "stronger", "rarer")
@@ -52,9 +54,9 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 
-_HOW = (
-    'write "never later", "never longer", "never more", "never stronger", or "never earlier", "never shorter", '
-    '"never less", "never fewer", "never weaker"'
+_HOW = later(
+    'write "never later", "never longer", "never more", "never stronger", or "never '
+    'earlier", "never shorter", "never less", "never fewer", "never weaker"'
 )
 
 
@@ -62,7 +64,7 @@ def read_safety_rules(
     grids: Sequence[Grid], scope: Scope, tables: Mapping[str, DecisionTable], found: Found
 ) -> tuple[list[SafetyRule], list[str]]:
     """The safety rules, and the IDs of those that cannot be used. `tables` are the decisions that could be read."""
-    ids, rules, skipped = Ids("safety rule"), list[SafetyRule](), list[str]()
+    ids, rules, skipped = Ids(later("safety rule")), list[SafetyRule](), list[str]()
     reader = _Reader(scope, tables, found)
     for grid in grids:
         for record in records(grid, found):
@@ -71,7 +73,7 @@ def read_safety_rules(
             if fine and rule is not None:
                 rules.append(rule)
             else:
-                skipped.append(record.text("ID") or f"without ID ({record.place})")
+                skipped.append(record.text("ID") or later("without ID ({place})", place=record.place))
     return rules, skipped
 
 
@@ -128,15 +130,17 @@ class _Reader:
     ) -> bool:
         """Whether the lines of a row make one rule."""
         if len(worse) > 1:
-            what = "two inputs get worse at once"
-            self._say(record["When"], what, "write one rule for each: everything else stays as it is")
+            what = later("two inputs get worse at once")
+            self._say(record["When"], what, later("write one rule for each: everything else stays as it is"))
         elif worse and plain:
-            what = f"{plain[0].text!r} speaks of one patient, in a rule that compares two"
-            self._say(record["Must"], what, "write it as a rule of its own")
+            what = later("{plain!r} speaks of one patient, in a rule that compares two", plain=plain[0].text)
+            self._say(record["Must"], what, later("write it as a rule of its own"))
         elif never and not worse:
-            what = "two patients are compared, but nothing says how they differ"
+            what = later("two patients are compared, but nothing says how they differ")
             self._say(
-                record["Must"], what, "write into When which input gets worse: Field: one < another < a third"
+                record["Must"],
+                what,
+                later("write into When which input gets worse: Field: one < another < a third"),
             )
         else:
             return True
@@ -164,10 +168,12 @@ class _Reader:
     def _input(self, worse: Worsening, cell: Cell) -> Worsening:
         if self.scope.decided(worse.field):
             label = self.scope.fields[worse.field].label
-            help = (
+            help = later(
                 "name the input that it follows from: two patients are compared who differ in what is entered"
             )
-            raise self._refuse(cell, f"a table decides {label}, so it cannot be what gets worse", help)
+            raise self._refuse(
+                cell, later("a table decides {label}, so it cannot be what gets worse", label=label), help
+            )
         return worse
 
     def _ordered(self, code: str) -> bool:
@@ -192,7 +198,9 @@ class _Reader:
             if sum(passes(step, value) for step in steps) > 1:
                 said = "unknown" if value == UNKNOWN else str(value)
                 raise self._refuse(
-                    cell, f"{said} stands in two steps of the order", "let each value stand once"
+                    cell,
+                    later("{said} stands in two steps of the order", said=said),
+                    later("let each value stand once"),
                 )
         return steps
 
@@ -208,7 +216,7 @@ class _Reader:
         match = _NEVER.fullmatch(text)
         word = fold(match["word"]) if match else ""
         if match is None or word not in NOT_MORE + NOT_LESS:
-            raise self._refuse(cell, f"{text!r} does not say what never happens", _HOW)
+            raise self._refuse(cell, later("{text!r} does not say what never happens", text=text), _HOW)
         table = self.tables.get(self.scope.produced.get(code, ""))
         if code not in self.scope.produced:
             raise self._refuse(cell, *self._not_answered(code))
@@ -228,9 +236,19 @@ class _Reader:
         parts = field.computed.parts if field.computed is not None else ()
         answered = [self.scope.fields[name].label for name in parts if name in self.scope.produced]
         if answered:
-            why = f"{field.label} is computed from {', '.join(answered)}, and only what a table answers is compared"
-            return why, f"name {answered[0]}, or ask for a number of {field.label} in a rule of its own"
-        return f"{field.label} is entered, and is the same for both patients", "name what a decision answers"
+            why = later(
+                "{field} is computed from {answered}, and only what a table answers is compared",
+                field=field.label,
+                answered=", ".join(answered),
+            )
+            return why, later(
+                "name {answered}, or ask for a number of {field} in a rule of its own",
+                answered=answered[0],
+                field=field.label,
+            )
+        return later("{field} is entered, and is the same for both patients", field=field.label), later(
+            "name what a decision answers"
+        )
 
     def _unless(self, text: str, cell: Cell) -> FieldTest:
         code, test = self._field(text, cell)
@@ -238,15 +256,22 @@ class _Reader:
 
     def _without(self, match: re.Match[str], parts: Sequence[str], label: str, cell: Cell) -> None:
         """Refuses what makes no sense for such a field."""
-        words = {"members": "of …", "order": "in …", "none": "none …", "apart": "not comparing …"}
+        words = {
+            "members": later("of …"),
+            "order": later("in …"),
+            "none": later("none …"),
+            "apart": later("not comparing …"),
+        }
         for part in parts:
             if match[part] is not None:
-                help = f'take "{words[part]}" out'
-                raise self._refuse(cell, f'"{words[part]}" says nothing of {label}', help)
+                help = later('take "{what}" out', what=words[part])
+                raise self._refuse(
+                    cell, later('"{what}" says nothing of {label}', what=words[part], label=label), help
+                )
 
     def _of_list(self, line: Never, match: re.Match[str], cell: Cell) -> Never:
         label = self.scope.fields[line.field].label
-        self._without(match, ("order", "none", "apart"), f"{label}, which is a list", cell)
+        self._without(match, ("order", "none", "apart"), later("{label}, which is a list", label=label), cell)
         members = None if match["members"] is None else self._members(match["members"], line.field, cell)
         return replace(line, members=members)
 
@@ -256,24 +281,32 @@ class _Reader:
             parts = alternatives(text, self.scope.words(code))
         except CellError as refused:
             raise self._refuse(cell, str(refused), refused.help) from None
-        tests = [self._test(f"includes {part}", code, cell).test for part in parts]
+        tests = [self._test(later("includes {part}", part=part), code, cell).test for part in parts]
         members = tuple(test.value for test in tests if isinstance(test, Includes))
         if len(members) < len(tests):
-            raise self._refuse(cell, f"{text!r} is no list of values", "write values, with commas between")
+            raise self._refuse(
+                cell,
+                later("{text!r} is no list of values", text=text),
+                later("write values, with commas between"),
+            )
         return members
 
     def _of_number(self, line: Never, match: re.Match[str], table: DecisionTable, cell: Cell) -> Never:
         label = self.scope.fields[line.field].label
-        self._without(match, ("members", "order"), f"{label}, which is a number or a date", cell)
+        self._without(
+            match, ("members", "order"), later("{label}, which is a number or a date", label=label), cell
+        )
         if table.hit_policy.mixes:
-            help = "compare what is added up, or say it of single cases"
-            raise self._refuse(cell, f"{label} is a sum, which cannot be compared", help)
+            help = later("compare what is added up, or say it of single cases")
+            raise self._refuse(cell, later("{label} is a sum, which cannot be compared", label=label), help)
         apart = self._apart(match, line.field, cell)
         known = match["none"] is not None or (apart is not None and passes(apart, UNKNOWN))
         if None in _produced(table, line.field) and not known:
-            help = 'add ", none last", ", none first" or ", not comparing none"'
+            help = later('add ", none last", ", none first" or ", not comparing none"')
             raise self._refuse(
-                cell, f"{label} can be none: is that later than every value, or earlier?", help
+                cell,
+                later("{label} can be none: is that later than every value, or earlier?", label=label),
+                help,
             )
         places: dict[str, Literal["first", "last", ""]] = {"first": "first", "last": "last", "": ""}
         return replace(line, none=places[fold(match["none"] or "")], apart=apart)
@@ -294,8 +327,12 @@ class _Reader:
         field = self.scope.fields[line.field]
         self._without(match, ("members", "none"), field.label, cell)
         if match["order"] is None or field.type == "choices":
-            help = f"write {match['word']} in which order: never {match['word']} in one < another < a third"
-            raise self._refuse(cell, f"nothing says which {field.label} is more and which is less", help)
+            help = later(
+                "write {match} in which order: never {match} in one < another < a third", match=match["word"]
+            )
+            raise self._refuse(
+                cell, later("nothing says which {field} is more and which is less", field=field.label), help
+            )
         steps = self._steps(in_order(match["order"], self.scope.words(line.field)), line.field, cell)
         apart = self._apart(match, line.field, cell)
         named = (*steps, apart) if apart is not None else steps
@@ -303,9 +340,13 @@ class _Reader:
         lost = [value for value in given if not any(passes(test, value) for test in named)]
         if lost:
             told = ", ".join("none" if value == UNKNOWN else field.label_of(value) for value in lost)
-            help = f'put it into the order, or add ", not comparing {told}"'
+            help = later('put it into the order, or add ", not comparing {told}"', told=told)
             raise self._refuse(
-                cell, f"the order says nothing of {told}, which {table.label} can answer", help
+                cell,
+                later(
+                    "the order says nothing of {told}, which {table} can answer", told=told, table=table.label
+                ),
+                help,
             )
         return replace(line, order=steps, apart=apart)
 

@@ -10,6 +10,7 @@ from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.compiler.reader.names import Names
 from b12tables.runtime.dependencies import Dependencies
+from b12tables.runtime.language import later
 from b12tables.runtime.words import UNKNOWN
 
 
@@ -50,23 +51,34 @@ def look_at_scores(model: Model, found: Found) -> None:
             note(
                 found,
                 "bad-cell",
-                f"{field.label} is computed from {labels}, which can be none or not known: there is no "
-                f"{field.label} then, and nobody can state it",
+                later(
+                    "{field} is computed from {labels}, which can be none or not known: there is no {field} "
+                    "then, and nobody can state it",
+                    field=field.label,
+                    labels=labels,
+                ),
                 field.place,
                 *(model.fields[part].place for part in loose),
-                help=f"write yes under Unknown for {field.label}, and say in the tables that look at it what "
-                "holds then; or let every row give a number",
+                help=later(
+                    "write yes under Unknown for {field}, and say in the tables that look at it what holds "
+                    "then; or let every row give a number",
+                    field=field.label,
+                ),
             )
     for name in names_twice(model):
         field, table = model.fields[name], model.decision[name]
         note(
             found,
             "ambiguous-name",
-            f"{field.label} is computed from answers and so an answer, and {table.label} has the same name",
+            later(
+                "{field} is computed from answers and so an answer, and {table} has the same name",
+                field=field.label,
+                table=table.label,
+            ),
             field.place,
             table.place,
             decision=table.code,
-            help="give one of them another name",
+            help=later("give one of them another name"),
         )
 
 

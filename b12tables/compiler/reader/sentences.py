@@ -12,6 +12,7 @@ from b12tables.compiler.reader.layout import Found, Grid, Record, did_you_mean, 
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.explain.sentence import BadTemplate, fields_of, parse, with_codes
+from b12tables.runtime.language import later
 from b12tables.runtime.words import fold
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -39,13 +40,13 @@ def read_template(
     try:
         template = parse(cell.text)
     except BadTemplate as trouble:
-        help = (
+        help = later(
             "write {field} for an answer in words, {field.code} for its code, [ … ] for what may be left out"
         )
         note(
             found,
             "bad-cell",
-            f"the sentence cannot be read: {trouble}",
+            later("the sentence cannot be read: {trouble}", trouble=trouble),
             cell.place,
             decision=decision,
             help=help,
@@ -57,8 +58,12 @@ def read_template(
         if code is None or code not in fields:
             return ""
         if instead.get(code, code) not in known:
-            help = f"name one of: {', '.join(fields[one].label for one in known if one in fields)}"
-            message = f"the sentence names {fields[code].label}, which is no {whose}"
+            help = later(
+                "name one of: {what}", what=", ".join(fields[one].label for one in known if one in fields)
+            )
+            message = later(
+                "the sentence names {field}, which is no {whose}", field=fields[code].label, whose=whose
+            )
             note(found, "bad-cell", message, cell.place, decision=decision, help=help)
             return ""
         codes[name] = instead.get(code, code)
@@ -77,7 +82,7 @@ def read_headlines(
 
     def read(key: str) -> str:
         cells = [grid.keys[key] for grid in grids if key in grid.keys]
-        whose = "result of a decision, and no score among the answers"
+        whose = later("result of a decision, and no score among the answers")
         return read_template(next(iter(cells), None), names, fields, produced, whose, found)
 
     return replace(
@@ -103,7 +108,7 @@ def read_telling(
 
     def read(key: str) -> str:
         known = (*outputs, *inputs)
-        whose = "result and no condition of this table, and no answer computed from its results"
+        whose = later("result and no condition of this table, and no answer computed from its results")
         return read_template(grid.keys.get(key), names, fields, known, whose, found, decision, instead)
 
     return Telling(
@@ -119,8 +124,8 @@ def _block(cell: Cell | None, decision: str, found: Found) -> str:
     if cell is None or cell.blank or not readable(cell, found, decision):
         return ""
     if fold(cell.text) not in BLOCKS:
-        message = f"{cell.text!r} is no block of the first page"
-        help = f"write one of: {', '.join(BLOCKS)}"
+        message = later("{cell!r} is no block of the first page", cell=cell.text)
+        help = later("write one of: {blocks}", blocks=", ".join(BLOCKS))
         note(found, "bad-cell", message, cell.place, decision=decision, help=help)
         return ""
     return fold(cell.text)
@@ -141,7 +146,7 @@ def _quiet(
     for word in listed(cell):
         if fold(word) not in known:
             help = did_you_mean(word, [row.label for field in outputs for row in field.values])
-            message = f"{word!r} is no value of a result of this table"
+            message = later("{word!r} is no value of a result of this table", word=word)
             note(found, "unknown-name", message, cell.place, decision=decision, help=help)
             continue
         quiet |= dict.fromkeys(known[fold(word)])
@@ -163,11 +168,16 @@ def read_ranges(
             continue
         trouble = _no_range(field, fields[lower], taken.get(lower))
         if trouble:
-            help = "name a number or date of the same unit, whose upper end this field alone is"
+            help = later("name a number or date of the same unit, whose upper end this field alone is")
             note(
                 found,
                 "bad-cell",
-                f"{field.label} is no upper end of {fields[lower].label}: {trouble}",
+                later(
+                    "{field} is no upper end of {field2}: {trouble}",
+                    field=field.label,
+                    field2=fields[lower].label,
+                    trouble=trouble,
+                ),
                 cell.place,
                 help=help,
             )
@@ -179,9 +189,9 @@ def read_ranges(
 
 def _no_range(upper: Field, lower: Field, taken: str | None) -> str:
     if upper.code == lower.code:
-        return "they are the same field"
+        return later("they are the same field")
     if upper.type not in ("number", "whole number", "date"):
-        return f"its type is {upper.type}"
+        return later("its type is {type}", type=upper.type)
     if (upper.type == "date") != (lower.type == "date") or upper.unit != lower.unit:
-        return "the two have different types or units"
-    return f"{taken} is its upper end already" if taken else ""
+        return later("the two have different types or units")
+    return later("{taken} is its upper end already", taken=taken) if taken else ""

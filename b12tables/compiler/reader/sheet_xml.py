@@ -16,7 +16,7 @@ from b12tables.compiler.reader.conditional_formats import Conditions
 from b12tables.compiler.reader.package import Begin, Budget, End, Handlers, Refused, ambiguous
 from b12tables.compiler.reader.rich_text import Run, TextCollector, Texts, unescaped
 from b12tables.compiler.reader.shown import Shown, shown
-from b12tables.compiler.reader.styles import Font, Styles, looks, styles_hide, true
+from b12tables.compiler.reader.styles import Styles, joined_font, looks, styles_hide, true
 from b12tables.compiler.reader.workbook import (
     Area,
     Cell,
@@ -27,10 +27,10 @@ from b12tables.compiler.reader.workbook import (
     plain_cell,
     plain_place,
 )
+from b12tables.compiler.reader.written_numbers import written_decimal, written_number
+from b12tables.runtime.language import later
 from b12tables.runtime.words import unfit
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_INTEGER = re.compile(r"-?[0-9]{1,300}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?Z?)?")
 
 COPIED = "\x01"
@@ -47,12 +47,6 @@ STYLES = 5_000
 
 _PLAIN = frozenset({"General", "@"})
 """Number formats that show a text as it is."""
-
-
-def _decimal(text: str) -> float:
-    if _NUMBER.fullmatch(text.strip(" \t\r\n")) is None:
-        raise ValueError(text)
-    return float(text)
 
 
 class SheetReader:
@@ -121,9 +115,9 @@ class SheetReader:
         self.in_data = True
 
     def _defaults(self, attributes: Mapping[str, str]) -> None:
-        low = _decimal(attributes.get("defaultRowHeight", "15")) < LOWEST
+        low = written_decimal(attributes.get("defaultRowHeight", "15")) < LOWEST
         self.rows_hidden = low or ("zeroHeight" in attributes and true(attributes, "zeroHeight"))
-        self.columns_hidden = _decimal(attributes.get("defaultColWidth", "8")) < NARROWEST
+        self.columns_hidden = written_decimal(attributes.get("defaultColWidth", "8")) < NARROWEST
 
     def _view(self, attributes: Mapping[str, str]) -> None:
         self.zeros = self.zeros and true(attributes, "showZeros")
@@ -133,14 +127,18 @@ class SheetReader:
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         if not self.in_data:
-            raise ambiguous("a row stands outside of its sheet's data")
+            raise ambiguous(later("a row stands outside of its sheet's data"))
         row = attributes.get("r")
         self.row = count(row) if row is not None else self.row + 1
         self.column, self.in_row = 0, True
         if not 0 < self.row <= LAST_ROW:
             raise ValueError(row)
         if self.row in self.rows:
-            raise ambiguous(f"row {self.row} of the sheet {self.blank.name!r} is written twice")
+            raise ambiguous(
+                later(
+                    "row {row} of the sheet {blank!r} is written twice", row=self.row, blank=self.blank.name
+                )
+            )
         self.rows.add(self.row)
         self.budget.spend("steps", 10)
         self.row_digits = str(self.row)
@@ -231,7 +229,9 @@ class SheetReader:
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         if not self.in_row or self.in_cell:
-            raise ambiguous(f"a cell of the sheet {self.blank.name!r} stands outside of its row")
+            raise ambiguous(
+                later("a cell of the sheet {blank!r} stands outside of its row", blank=self.blank.name)
+            )
         where = attributes.get("r")
         letters = where and where.removesuffix(self.row_digits)
         self.column = self.column_of.get(letters) or self._column(where, letters)
@@ -246,14 +246,21 @@ class SheetReader:
             return self.column + 1
         row, column = coordinate(where)
         if row != self.row:
-            raise ambiguous(f"the cell {where} of the sheet {self.blank.name!r} stands in row {self.row}")
+            raise ambiguous(
+                later(
+                    "the cell {where} of the sheet {blank!r} stands in row {row}",
+                    where=where,
+                    blank=self.blank.name,
+                    row=self.row,
+                )
+            )
         if letters.isalpha():
             self.column_of[letters] = column
         return column
 
     def _start_value(self, _: Mapping[str, str]) -> None:
         if self.value is not None or not self.in_cell:
-            raise ambiguous(f"a cell of the sheet {self.blank.name!r} has two values")
+            raise ambiguous(later("a cell of the sheet {blank!r} has two values", blank=self.blank.name))
         self.value, self.inside_value = [], True
 
     def _start_formula(self, attributes: Mapping[str, str]) -> None:
@@ -313,7 +320,7 @@ class SheetReader:
             return  # a cell that is only styled
         inline, runs = self.inline.take() if self.inline.runs else ("", ())
         if self.has_inline and self.value is not None:
-            raise ambiguous(f"a cell of the sheet {self.blank.name!r} has two values")
+            raise ambiguous(later("a cell of the sheet {blank!r} has two values", blank=self.blank.name))
         text = inline if self.type == "inlineStr" else "".join(self.value or ())
         if not text and self.formula is None:
             return
@@ -332,7 +339,13 @@ class SheetReader:
 
     def _twice(self, column: int) -> Refused:
         place = self.blank.place(self.row, column)
-        return ambiguous(f"the cell {place.cells} of the sheet {place.sheet!r} is written twice")
+        return ambiguous(
+            later(
+                "the cell {cells} of the sheet {sheet!r} is written twice",
+                cells=place.cells,
+                sheet=place.sheet,
+            )
+        )
 
     def _formula_text(self) -> str:
         """The text of the formula; of one that is shared, its first text, marked as copied."""
@@ -341,7 +354,9 @@ class SheetReader:
         self.budget.spend("text", len(text))
         self.budget.spend("steps", 16)
         if len(text) > self.budget.cell_text:
-            raise Refused("it holds a formula without end", "write the value in the place of the formula")
+            raise Refused(
+                later("it holds a formula without end"), later("write the value in the place of the formula")
+            )
         if mark.get("t") == "shared" and (group := mark.get("si")) is not None:
             master = self.masters.setdefault(group, text) if text else self.masters.get(group, "")
             text = master if text else self._marked(COPIED, master)
@@ -366,12 +381,12 @@ class SheetReader:
             self.budget.spend("text", length)
             return plain_cell(value, place, said)
         if not text:
-            problem = "the cell holds a formula without a stored value"
-            remedy = "open the workbook in Excel or LibreOffice and save it, or write the value itself"
+            problem = later("the cell holds a formula without a stored value")
+            remedy = later("open the workbook in Excel or LibreOffice and save it, or write the value itself")
             return Cell(None, place, problem, remedy)
         if self.type == "e":
-            problem = f"the cell holds the error value {text[:20]}"
-            return Cell(None, place, problem, "mend the formula, or write the value")
+            problem = later("the cell holds the error value {text}", text=text[:20])
+            return Cell(None, place, problem, later("mend the formula, or write the value"))
         if self.type == "s":
             index = count(text.strip())
             runs = self.texts.runs.get(index, ())
@@ -396,9 +411,13 @@ class SheetReader:
     def _unfit(self, text: str) -> tuple[str, str] | None:
         """Why a text can be in no cell, and what to do; None where nothing stands against it."""
         if len(text) > self.budget.cell_text:
-            return "the cell holds more text than a cell can", "shorten the text"
+            return later("the cell holds more text than a cell can"), later("shorten the text")
         why = unfit(text)
-        return (f"the cell holds {why}", "delete the text, and type it anew") if why else None
+        return (
+            (later("the cell holds {why}", why=why), later("delete the text, and type it anew"))
+            if why
+            else None
+        )
 
     def _meaning(self, text: str) -> tuple[Raw, str, str, str]:
         """The content of a cell as it is shown: value, its text where unusual, problem and remedy."""
@@ -426,7 +445,7 @@ class SheetReader:
 
     def _number_shown(self, text: str, code: str) -> Shown:
         """A number as its format shows it, worked out once for all the cells that hold the same."""
-        value = _number(text)
+        value = written_number(text)
         if isinstance(value, int) and code in _PLAIN:
             return shown(value, code, self.epoch, self.zeros)
         known = self.numbers.get((text, code))
@@ -451,7 +470,7 @@ class SheetReader:
         """What of the cell's text does not look plain."""
         own, fill = self.styles.font(self.style), self.styles.fill(self.style)
         pieces = runs or ((cell.text or "…", None),)
-        filled = [(text, _joined(own, font)) for text, font in pieces if text.strip()]
+        filled = [(text, joined_font(own, font)) for text, font in pieces if text.strip()]
         # a cell that is struck out run by run is struck out as a whole
         whole = bool(filled) and all(font.struck for _, font in filled)
         found: list[Look] = []
@@ -559,30 +578,6 @@ def _nothing() -> None:
     """What is done at the end of an element that is told from what stands in it."""
 
 
-def _joined(own: Font, run: Font | None) -> Font:
-    """The font of a run. Whether it loses what the cell's own font says differs between programs: it keeps it."""
-    if run is None:
-        return own
-    return replace(
-        run,
-        struck=run.struck or own.struck,
-        position=run.position or own.position,
-        colour=run.colour if run.colour is not None else own.colour,
-        name=run.name or own.name,
-    )
-
-
-def _number(text: str) -> int | float:
-    """A number as XML Schema writes it: `float` also reads `1_0` and digits of other scripts."""
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if text in ("INF", "-INF", "NaN") or text.lower() in ("inf", "-inf", "nan"):
-        return float(text.lower())
-    if _NUMBER.fullmatch(text) is None:
-        raise ValueError(text)
-    return float(text)
-
-
 def _between(numbers: list[int], low: int, high: int) -> list[int]:
     return numbers[bisect_left(numbers, low) : bisect_right(numbers, high)]
 
@@ -592,5 +587,5 @@ def _hidden(attributes: Mapping[str, str], size: str, least: float, usual: bool)
     if attributes.get("hidden") in ("1", "true", "on"):
         return True
     if size in attributes:
-        return _decimal(attributes[size]) < least
+        return written_decimal(attributes[size]) < least
     return usual and "hidden" not in attributes

@@ -12,22 +12,23 @@ from fractions import Fraction
 
 from b12tables.compiler.reader.number_format import Rendered, UnknownFormat, general, render
 from b12tables.compiler.reader.workbook import Raw
+from b12tables.runtime.language import later
 from b12tables.runtime.numbers import exact, number_text, read_quantity
 from b12tables.runtime.words import plain
 
 Shown = tuple[Raw, str, str, str]
 """The value; its text where that differs from the usual one; a problem and its remedy ("" where there is none)."""
 
-_GENERAL = "set its number format to General"
-_AS_TEXT = "format the cell as text and write again what is meant"
-_WHOLE_DATE = "set its format to a date with day, month and year, or " + _AS_TEXT
+_GENERAL = later("set its number format to General")
+_AS_TEXT = later("format the cell as text and write again what is meant")
+_WHOLE_DATE = later("set its format to a date with day, month and year, or ") + _AS_TEXT
 _LAST_OF_FEBRUARY_1900 = 60
 """Excel counts a 29 February 1900 that never was, so its days before March are one off; LibreOffice's are not."""
 _FROM_1904 = 1462
 """The days from the beginning of the one count to that of the other."""
 
-_WRITE = "set its number format to General, or write into the cell what is meant"
-_DIGITS = "format the cell as text, and write the digits that are meant"
+_WRITE = later("set its number format to General, or write into the cell what is meant")
+_DIGITS = later("format the cell as text, and write the digits that are meant")
 
 
 def shown(value: int | float | str | bool, code: str, epoch: date, zeros: bool = True) -> Shown:
@@ -39,14 +40,14 @@ def shown(value: int | float | str | bool, code: str, epoch: date, zeros: bool =
     if isinstance(value, bool):
         if plainly:
             return value, "", "", ""
-        return _refused("TRUE or 1" if value else "FALSE or 0", str(value).upper(), _GENERAL)
+        return _refused(later("TRUE or 1") if value else later("FALSE or 0"), str(value).upper(), _GENERAL)
     if plainly and (isinstance(value, str) or (_plainly_shown(value) and (zeros or value))):
         return value, "", "", ""
     if not code:
         return (
             None,
             "",
-            "its number format differs from region to region, so nobody can tell what it shows",
+            later("its number format differs from region to region, so nobody can tell what it shows"),
             _GENERAL,
         )
     if isinstance(value, str):
@@ -56,18 +57,18 @@ def shown(value: int | float | str | bool, code: str, epoch: date, zeros: bool =
 
 def _number(value: int | float, code: str, epoch: date, zeros: bool) -> Shown:
     if value != value or value in (float("inf"), float("-inf")):
-        return None, "", "the cell holds no number", "write the number again"
+        return None, "", later("the cell holds no number"), later("write the number again")
     number = exact(value)
     kept = _kept(value)
     if number == 0 and not zeros:
-        problem = "the cell shows nothing, but holds 0: the sheet hides its zeros"
-        return None, "", problem, "in the options of the program, let the sheet show zeros"
+        problem = later("the cell shows nothing, but holds 0: the sheet hides its zeros")
+        return None, "", problem, later("in the options of the program, let the sheet show zeros")
     try:
         seen = render(code, kept)
     except UnknownFormat as error:
         return _untold(code, error)
     if seen.white:
-        return None, "", f"its number format writes {seen.seen.strip()!r} in white", _GENERAL
+        return None, "", later("its number format writes {what!r} in white", what=seen.seen.strip()), _GENERAL
     if seen.parts:
         return _date(number, seen if epoch.year == 1899 else render(code, kept + _FROM_1904), epoch)
     return _as_read(value, number, seen, _DIGITS if code.lower() in ("general", "@") else _WRITE)
@@ -91,12 +92,16 @@ def _kept(value: int | float) -> Fraction:
 
 
 def _refused(seen: str, held: str, remedy: str) -> Shown:
-    shows = f"the cell shows {seen!r}" if seen else "the cell shows nothing"
-    return None, "", f"{shows}, but holds {held}", remedy
+    shows = later("the cell shows {seen!r}", seen=seen) if seen else later("the cell shows nothing")
+    return None, "", later("{shows}, but holds {held}", shows=shows, held=held), remedy
 
 
 def _untold(code: str, error: UnknownFormat) -> Shown:
-    problem = f"nobody can tell what the cell shows under its number format {_short(code)!r}: {error}"
+    problem = later(
+        "nobody can tell what the cell shows under its number format {short!r}: {error}",
+        short=_short(code),
+        error=error,
+    )
     return None, "", problem, _GENERAL
 
 
@@ -106,7 +111,7 @@ def _text(value: str, code: str) -> Shown:
     except UnknownFormat as error:
         return _untold(code, error)
     if seen.white and value.strip():
-        return None, "", f"its number format writes {_short(value)!r} in white", _GENERAL
+        return None, "", later("its number format writes {short!r} in white", short=_short(value)), _GENERAL
     if seen.text == value or plain(seen.text) == plain(value):
         return value, "", "", ""
     return _refused(_short(plain(seen.text)), repr(_short(plain(value))), _GENERAL)
@@ -151,24 +156,29 @@ def _date(number: Fraction, seen: Rendered, epoch: date) -> Shown:
     days, rest = divmod(number, 1)
     old = epoch.year == 1899
     if "time" in seen.parts and not {"m", "d"} & set(seen.parts):
-        return None, "", "the cell holds a time of day or a duration", _AS_TEXT
+        return None, "", later("the cell holds a time of day or a duration"), _AS_TEXT
     if old and 0 < days <= _LAST_OF_FEBRUARY_1900:
-        return None, "", "programs differ in which day it is, as with every date before March 1900", _AS_TEXT
+        return (
+            None,
+            "",
+            later("programs differ in which day it is, as with every date before March 1900"),
+            _AS_TEXT,
+        )
     if days < (1 if old else 0) or days > 2_958_465:
-        return None, "", "the cell shows a date that does not exist", _AS_TEXT
+        return None, "", later("the cell shows a date that does not exist"), _AS_TEXT
     try:
         day = epoch + timedelta(days=int(days))
     except OverflowError:
-        return None, "", "the cell shows a date that does not exist", _AS_TEXT
+        return None, "", later("the cell shows a date that does not exist"), _AS_TEXT
     if not _whole_date(seen, day):
-        return _refused(seen.seen.strip(), f"the date {day.isoformat()}", _WHOLE_DATE)
+        return _refused(seen.seen.strip(), later("the date {day}", day=day.isoformat()), _WHOLE_DATE)
     if not rest:
         return day, "", "", ""
     seconds = round(rest * 86400)
     if 0 < seconds < 86400 and "time" in seen.parts:
         return datetime.combine(day, time()) + timedelta(seconds=seconds), "", "", ""
-    problem = f"the cell shows the date {day.isoformat()}, but holds a part of a day with it"
-    return None, "", problem, "write the date again"
+    problem = later("the cell shows the date {day}, but holds a part of a day with it", day=day.isoformat())
+    return None, "", problem, later("write the date again")
 
 
 def _whole_date(seen: Rendered, day: date) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from b12tables.compiler.reader.number_format import LONGEST, built_in
 from b12tables.compiler.reader.package import Budget, Handlers, Parts, Targets
 from b12tables.compiler.reader.workbook import Look
+from b12tables.runtime.language import later
 
 Colour = tuple[str, str, float]
 """How a colour is given (`rgb`, `theme`, `indexed`, `auto`), by what, and its tint."""
@@ -383,13 +384,26 @@ def disguises(change: Difference, styles: Styles) -> str:
     """What a conditional format can do to what a cell shows: strike it, hide it, write it otherwise; else ""."""
     font, fill = change.font, change.fill
     if font is not None and font.struck:
-        return "strikes them out"
+        return later("strikes them out")
     if change.format and change.format.lower() not in ("general", "@"):
-        return f"shows them under the number format {change.format[:60]!r}"
+        return later("shows them under the number format {format!r}", format=change.format[:60])
     if font is None and fill is None:
         return ""
     ground = Fill() if fill is None else fill
     if ground.pattern in ("", "solid") and fill is not None:
         ground = Fill("solid", ground.back if ground.back is not None else ground.front)
     ink = font if font is not None else Font()
-    return "hides them in the colour of their ground" if styles_hide(ink, ground, styles) else ""
+    return later("hides them in the colour of their ground") if styles_hide(ink, ground, styles) else ""
+
+
+def joined_font(own: Font, run: Font | None) -> Font:
+    """The font of a run. Whether it loses what the cell's own font says differs between programs: it keeps it."""
+    if run is None:
+        return own
+    return replace(
+        run,
+        struck=run.struck or own.struck,
+        position=run.position or own.position,
+        colour=run.colour if run.colour is not None else own.colour,
+        name=run.name or own.name,
+    )

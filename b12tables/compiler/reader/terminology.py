@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from b12tables.runtime.language import later
 from b12tables.runtime.words import fold
 
 SNOMED = "http://snomed.info/sct"
@@ -45,18 +46,18 @@ def _loinc(code: str) -> str:
         return ""  # parts, answers and groups count otherwise
     match = re.fullmatch(r"(\d{1,7})-(\d)", code, re.ASCII)
     if match is None:
-        return "is no LOINC code: digits, a dash, a check digit"
-    return "" if luhn(match[1]) == int(match[2]) else "is no LOINC code: its check digit is another"
+        return later("is no LOINC code: digits, a dash, a check digit")
+    return "" if luhn(match[1]) == int(match[2]) else later("is no LOINC code: its check digit is another")
 
 
 def _snomed(code: str) -> str:
     """A concept of SNOMED CT: 6 to 18 digits, of which the last is the check digit (Verhoeff)."""
     if not re.fullmatch(r"[1-9]\d{5,17}", code, re.ASCII):
-        return "is no SNOMED CT code: 6 to 18 digits"
+        return later("is no SNOMED CT code: 6 to 18 digits")
     if verhoeff(code) != 0:
-        return "is no SNOMED CT code: its check digit is another"
+        return later("is no SNOMED CT code: its check digit is another")
     if code[-3:-1] not in ("00", "10"):
-        return "is the number of a description or relationship of SNOMED CT, not of a concept"
+        return later("is the number of a description or relationship of SNOMED CT, not of a concept")
     return ""
 
 

@@ -14,7 +14,8 @@ from dataclasses import replace
 
 from b12tables.compiler.model import Finding, Place, Threshold
 from b12tables.compiler.reader.layout import Found
-from b12tables.compiler.reader.one_cause import head_of
+from b12tables.compiler.reader.telling import head_of
+from b12tables.runtime.language import later
 from b12tables.runtime.words import fold, nearest
 
 _BROKEN = re.compile(r"the threshold (?P<name>.*) cannot be used")
@@ -77,8 +78,12 @@ def _take_out(found: Found, numbers: Iterable[int]) -> None:
 
 def _waited_for(same: Sequence[Finding]) -> Finding:
     cells, threshold = len(_places(same[1:])), head_of(same[1]).removesuffix(" cannot be used")
-    wait = f"1 cell names {threshold}" if cells == 1 else f"{cells} cells name {threshold}"
-    return _as_one(same, f"{same[0].message}, and {wait}", same[0].help)
+    wait = (
+        later("1 cell names {threshold}", threshold=threshold)
+        if cells == 1
+        else later("{cells} cells name {threshold}", cells=cells, threshold=threshold)
+    )
+    return _as_one(same, later("{same}, and {wait}", same=same[0].message, wait=wait), same[0].help)
 
 
 def _tell_renamed(found: Found, idle: Mapping[str, Place]) -> None:
@@ -100,15 +105,23 @@ def _not_there(same: Sequence[Finding], idle: Mapping[str, Place]) -> Finding:
     word = match["name"]
     cells = len(_places(same))
     told = _as_one(
-        same, f"there is no threshold called {word!r}, and {cells} cells use the name", same[0].help
+        same,
+        later(
+            "there is no threshold called {word!r}, and {cells} cells use the name", word=word, cells=cells
+        ),
+        same[0].help,
     )
     now = nearest(word, idle) or (next(iter(idle)) if len(idle) == 1 else None)
     if now is None:
         offered = (help for finding in same for help in finding.help)
-        declare = f"declare {word} on the sheet Thresholds, or write a number in the cells"
+        declare = later("declare {word} on the sheet Thresholds, or write a number in the cells", word=word)
         help = next((help for help in offered if "did you mean" in help), declare)
         return replace(told, name="unknown-name", help=(help,))
-    help = f"if {now} was called {word} before, write that there again; else write {now} in the cells"
+    help = later(
+        "if {now} was called {word} before, write that there again; else write {now} in the cells",
+        now=now,
+        word=word,
+    )
     return replace(told, name="unknown-name", help=(help,), places=(idle[now], *told.places))
 
 
@@ -126,8 +139,13 @@ def _tell_unit(found: Found, threshold: Threshold, uses: int) -> None:
         )
     several = [numbers for numbers in sheets.values() if len(numbers) > 1]
     for numbers in several:
-        help = f"name another threshold; or, if another field is meant, write that: {threshold.name} fits elsewhere"
-        message = f"{head_of(found[numbers[0]])} ({len(numbers)} cells of this sheet name it)"
+        help = later(
+            "name another threshold; or, if another field is meant, write that: {threshold} fits elsewhere",
+            threshold=threshold.name,
+        )
+        message = later(
+            "{head} ({n} cells of this sheet name it)", head=head_of(found[numbers[0]]), n=len(numbers)
+        )
         found[numbers[0]] = _as_one([found[n] for n in numbers], message, (help,))
     _take_out(found, [n for numbers in several for n in numbers[1:]])
 
@@ -136,16 +154,20 @@ def _at_the_threshold(same: Sequence[Finding], threshold: Threshold) -> Finding:
     heads = [head_of(finding) for finding in same]
     matches = (_OTHER_UNIT.fullmatch(head) or _NO_UNIT.fullmatch(head) for head in heads)
     fields = list(dict.fromkeys(match["field"] for match in matches if match))
-    message = f"{heads[0]}; {len(_places(same))} cells name it"
+    message = later("{heads}; {n} cells name it", heads=heads[0], n=len(_places(same)))
     if len(fields) > 1:
-        message = (
-            f"the threshold {threshold.name} is {threshold.words}, which none of the fields can be that "
+        message = later(
+            "the threshold {threshold} is {threshold2}, which none of the fields can be that ",
+            threshold=threshold.name,
+            threshold2=threshold.words,
         )
-        message += f"{len(_places(same))} cells compare with it: {', '.join(fields)}"
+        message += later(
+            "{n} cells compare with it: {fields}", n=len(_places(same)), fields=", ".join(fields)
+        )
     told = _as_one(same, message, same[0].help)
     help = told.help[0] if told.help else ""
     if "on the sheet" not in help:
-        help = f"{help} (on the sheet Thresholds)"
+        help = later("{help} (on the sheet Thresholds)", help=help)
     return replace(told, places=tuple(dict.fromkeys((threshold.place, *told.places))), help=(help,))
 
 

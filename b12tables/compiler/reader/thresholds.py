@@ -18,18 +18,11 @@ from b12tables.compiler.model import (
     names_in,
     parse_unit,
 )
-from b12tables.compiler.reader.layout import (
-    Found,
-    Grid,
-    Record,
-    ask_thousands,
-    complete,
-    did_you_mean,
-    note,
-    records,
-)
+from b12tables.compiler.reader.layout import Found, Grid, Record, ask_thousands, did_you_mean, note
+from b12tables.compiler.reader.list_rows import complete, records
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.numbers import number_text, read_quantity
 from b12tables.runtime.words import fold
 
@@ -77,14 +70,21 @@ def _threshold(record: Record, found: Found) -> Threshold | None:
     trouble = _name_trouble(name)
     if trouble:
         note(
-            found, "bad-cell", f"{name!r} cannot be the name of a threshold: {trouble}", record["Name"].place,
-            help="call it by what it decides, for example eGFR limit",
-        )  # fmt: skip
+            found,
+            "bad-cell",
+            later("{name!r} cannot be the name of a threshold: {trouble}", name=name, trouble=trouble),
+            record["Name"].place,
+            help=later("call it by what it decides, for example eGFR limit"),
+        )
     quantity = read_quantity(cell.text)
     if quantity is None:
         note(
-            found, "bad-cell", f"{cell.text!r} is no number", cell.place, help=_number_meant(cell.text),
-        )  # fmt: skip
+            found,
+            "bad-cell",
+            later("{cell!r} is no number", cell=cell.text),
+            cell.place,
+            help=_number_meant(cell.text),
+        )
     if trouble or quantity is None:
         return None
     ask_thousands(cell.value, cell, found)
@@ -95,29 +95,31 @@ def _number_meant(text: str) -> str:
     """How a number is written that was written in another way."""
     alone = re.sub(r"^[<>=\u2264\u2265\s]+", "", text)
     if alone != text and read_quantity(alone) is not None:
-        return f"write {alone} alone: the cells that name it say >=, <, or what else is meant"
+        return later(
+            "write {alone} alone: the cells that name it say >=, <, or what else is meant", alone=alone
+        )
     point, whole = re.sub(r"(?<=\d),(?=\d)", ".", text), re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     meant = [
         form for form in dict.fromkeys((whole, point)) if form != text and read_quantity(form) is not None
     ]
     if len(meant) > 1:
-        return f"write {' or '.join(meant)}: a comma could be read as either"
+        return later("write {meant}: a comma could be read as either", meant=strung(later(" or "), meant))
     if meant:
-        return f"write {meant[0]}, without a comma"
-    return "write one number with its unit, for example 60 mL/min"
+        return later("write {meant}, without a comma", meant=meant[0])
+    return later("write one number with its unit, for example 60 mL/min")
 
 
 def _name_trouble(name: str) -> str:
     """As what else a name would be read in a cell; nothing where it is read as a name."""
     word = fold(name)
     if word in _WORDS:
-        return f"{name} has a meaning of its own"
+        return later("{name} has a meaning of its own", name=name)
     if SEPARATOR.search(name) or _JOINTS.search(name):
-        return "in a cell it would be read as several values"
+        return later("in a cell it would be read as several values")
     if _SIGNS.search(name):
-        return "a name begins with a letter, and has no brackets or signs of comparison"
+        return later("a name begins with a letter, and has no brackets or signs of comparison")
     if parse_unit(name) is not None:
-        return "it is a unit"
+        return later("it is a unit")
     return ""
 
 
@@ -133,9 +135,13 @@ def named_fields(fields: Mapping[str, Field], declared: DeclaredThresholds, foun
             usable[fold(threshold.name)] = threshold
             continue
         note(
-            found, "ambiguous-name", f"{threshold.name!r} is the name of a threshold and of a field",
-            threshold.place, other.place, help="give the threshold another name",
-        )  # fmt: skip
+            found,
+            "ambiguous-name",
+            later("{threshold!r} is the name of a threshold and of a field", threshold=threshold.name),
+            threshold.place,
+            other.place,
+            help=later("give the threshold another name"),
+        )
     ordered = {word: field.code for word, field in words.items() if field.type in (*NUMERIC, "date")}
     named = Named(usable, ordered, {name: cell.text for name, cell in declared.broken.items()})
     return {
@@ -208,10 +214,13 @@ def _figures(cell: Cell, head: str, by_name: _ByName, found: Found) -> Cell:
     if head in _LABELS and not cell.spread:
         for name in unknown:
             note(
-                found, "unknown-name", f"there is no threshold called {name!r}", cell.place,
+                found,
+                "unknown-name",
+                later("there is no threshold called {name!r}", name=name),
+                cell.place,
                 help=did_you_mean(name, [one.name for one in by_name.values() if one is not None])
-                or f"declare {name!r} on the sheet {SHEET}, or name another",
-            )  # fmt: skip
+                or later("declare {name!r} on the sheet {sheet}, or name another", name=name, sheet=SHEET),
+            )
     return cell if text == cell.value else replace(cell, value=text)
 
 
@@ -246,10 +255,19 @@ def tell_unused(grids: ByKind, thresholds: Sequence[Threshold], found: Found) ->
     for threshold in thresholds:
         if threshold.name in unused:
             note(
-                found, "unused-threshold", f"the threshold {threshold.name} is declared, but nothing names it",
-                threshold.place, severity="warning",
-                help=f"write {threshold.name} where a cell says {threshold.written}, or remove its row",
-            )  # fmt: skip
+                found,
+                "unused-threshold",
+                later(
+                    "the threshold {threshold} is declared, but nothing names it", threshold=threshold.name
+                ),
+                threshold.place,
+                severity="warning",
+                help=later(
+                    "write {threshold} where a cell says {written}, or remove its row",
+                    threshold=threshold.name,
+                    written=threshold.written,
+                ),
+            )
 
 
 def _names(text: tuple[str, bool], thresholds: Sequence[Threshold]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from b12tables.compiler.model import Finding, Place
 from b12tables.compiler.reader.layout import Found, Grid, note
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.workbook import Cell, Look, Sheet
+from b12tables.runtime.language import later, strung
 from b12tables.runtime.words import fold, nearest
 
 FREE = frozenset(map(fold, (
@@ -170,9 +171,13 @@ def _struck_rows(grid: Grid, cells: Sequence[_Deciding], found: Found) -> set[in
         note(
             found,
             "struck-out-row",
-            f"row {row} ({own[0].text[:40]!r}) is struck out, so a reader takes it for withdrawn",
+            later(
+                "row {row} ({own!r}) is struck out, so a reader takes it for withdrawn",
+                row=row,
+                own=own[0].text[:40],
+            ),
             place,
-            help="delete the row, or take the strike-through away",
+            help=later("delete the row, or take the strike-through away"),
             rules=(own[0].text,) if row in grid.rows else (),
         )
     return struck
@@ -183,13 +188,22 @@ def _struck(cell: Cell) -> bool:
 
 
 _WORDS = {
-    "struck": ("is struck out", "write the cell anew without what is struck out"),
-    "raised": ("is raised, as a footnote mark is", "take the mark out of the cell; a note belongs under Note"),
-    "lowered": ("is lowered", "write it as ordinary text, or take it out of the cell"),
-    "hidden": ("cannot be seen, because of its colour or its size", "give it a colour that is seen, or take it out"),
-    "symbols": ("is written in a font of signs, not of letters", "write the sign itself, in an ordinary font"),
-    "repeated": ("is repeated over the width of the cell", "align the cell to the left"),
-}  # fmt: skip
+    "struck": (later("is struck out"), later("write the cell anew without what is struck out")),
+    "raised": (
+        later("is raised, as a footnote mark is"),
+        later("take the mark out of the cell; a note belongs under Note"),
+    ),
+    "lowered": (later("is lowered"), later("write it as ordinary text, or take it out of the cell")),
+    "hidden": (
+        later("cannot be seen, because of its colour or its size"),
+        later("give it a colour that is seen, or take it out"),
+    ),
+    "symbols": (
+        later("is written in a font of signs, not of letters"),
+        later("write the sign itself, in an ordinary font"),
+    ),
+    "repeated": (later("is repeated over the width of the cell"), later("align the cell to the left")),
+}
 
 
 def _looks(part: _Deciding, found: Found) -> None:
@@ -200,14 +214,14 @@ def _looks(part: _Deciding, found: Found) -> None:
     told = [look for look in cell.looks if not (part.prose and look.kind in ("raised", "lowered"))]
     if not told:
         return
-    message = "; ".join(dict.fromkeys(_say(look, cell) for look in told))
-    help = "; ".join(dict.fromkeys(_WORDS[look.kind][1] for look in told))
+    message = strung("; ", dict.fromkeys(_say(look, cell) for look in told))
+    help = strung("; ", dict.fromkeys(_WORDS[look.kind][1] for look in told))
     note(found, "bad-cell", message, cell.place, help=help)
 
 
 def _say(look: Look, cell: Cell) -> str:
-    where = "" if look.whole else f" in {cell.text[:60]!r}"
-    return f"{look.text[:60]!r}{where} {_WORDS[look.kind][0]}"
+    where = "" if look.whole else later(" in {cell!r}", cell=cell.text[:60])
+    return strung("", (repr(look.text[:60]), where, " ", _WORDS[look.kind][0]))
 
 
 # ---------------------------------------------------------------- formulas
@@ -221,41 +235,49 @@ def _formulas(grid: Grid, cells: Sequence[_Deciding], found: Found) -> None:
             note(
                 found,
                 "volatile-formula",
-                f"the cell rests on {cell.changing}: its value changes although nobody edits the table",
+                later(
+                    "the cell rests on {changing}: its value changes although nobody edits the table",
+                    changing=cell.changing,
+                ),
                 cell.place,
-                help="write the value itself; a date that moves is a field of its own, computed in the Dictionary",
+                help=later(
+                    "write the value itself; a date that moves is a field of its own, computed in the "
+                    "Dictionary"
+                ),
             )
         elif cell.outside:
             note(
                 found,
                 "bad-cell",
-                "the cell takes its value from another file, which may have changed since",
+                later("the cell takes its value from another file, which may have changed since"),
                 cell.place,
-                help="write the value itself, or break the link: Data > Edit Links > Break Link "
-                "(LibreOffice: Edit > Links)",
+                help=later(
+                    "write the value itself, or break the link: Data > Edit Links > Break Link (LibreOffice: "
+                    "Edit > Links)"
+                ),
             )
     if grid.sheet.shows_formulas and own:
         note(
             found,
             "sheet-shape",
-            "the sheet shows formulas in the place of their values",
+            later("the sheet shows formulas in the place of their values"),
             own[0].place,
-            help="turn it off: Formulas > Show Formulas (LibreOffice: View > Show Formula)",
+            help=later("turn it off: Formulas > Show Formulas (LibreOffice: View > Show Formula)"),
         )
     steady = [cell.place for cell in own if not (cell.changing or cell.outside or cell.problem)]
     if steady:
         some = ", ".join(place.cells for place in steady[:5]) + (" …" if len(steady) > 5 else "")
         many = (
-            "a cell of this table holds a formula"
+            later("a cell of this table holds a formula")
             if len(steady) == 1
-            else f"{len(steady)} cells of this table hold formulas"
+            else later("{n} cells of this table hold formulas", n=len(steady))
         )
         note(
             found,
             "stored-formula",
-            f"{many} ({some}): what is read is the value that was stored with it",
+            later("{many} ({some}): what is read is the value that was stored with it", many=many, some=some),
             *steady,
-            help="write the values themselves where they are not to change with other cells",
+            help=later("write the values themselves where they are not to change with other cells"),
             severity="info",
         )
 
@@ -277,9 +299,15 @@ def _disguises(grid: Grid, cells: Sequence[_Deciding], found: Found) -> None:
             note(
                 found,
                 "sheet-shape",
-                f"a conditional format {words}, so nobody can tell what a reader sees of these cells",
+                later(
+                    "a conditional format {what}, so nobody can tell what a reader sees of these cells",
+                    what=words,
+                ),
                 grid.sheet.place(first_row, min(columns), last_row, max(columns)),
-                help="take the conditional format away from the table, or let it change the colour of the ground alone",
+                help=later(
+                    "take the conditional format away from the table, or let it change the colour of the "
+                    "ground alone"
+                ),
             )
 
 
@@ -303,8 +331,8 @@ def _comments(grid: Grid, found: Found) -> None:
             note(
                 found,
                 "cell-comment",
-                f"a comment on this cell is not read by the evaluator: {short!r}",
+                later("a comment on this cell is not read by the evaluator: {short!r}", short=short),
                 grid.sheet.place(row, column),
-                help="where it says something that counts, write it into the table",
+                help=later("where it says something that counts, write it into the table"),
                 severity="info",
             )

@@ -7,20 +7,12 @@ from math import prod
 from typing import NamedTuple
 
 from b12tables.compiler.model import MOST_CELLS, DecisionTable, Field, WallChart
-from b12tables.compiler.reader.layout import (
-    Found,
-    Grid,
-    Record,
-    complete,
-    did_you_mean,
-    listed,
-    note,
-    readable,
-    records,
-)
+from b12tables.compiler.reader.layout import Found, Grid, Record, did_you_mean, listed, note, readable
+from b12tables.compiler.reader.list_rows import complete, records
 from b12tables.compiler.reader.lists import Scope, read_tests
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
+from b12tables.runtime.language import grouped, later, strung
 from b12tables.runtime.words import fold
 
 
@@ -70,7 +62,7 @@ def read_wall_charts(
         for record in _records(grid, found):
             chart = _chart(record, grid, names, found)
             if chart is None:
-                skipped.append(record.text("Title") or f"without title ({record.place})")
+                skipped.append(record.text("Title") or later("without title ({place})", place=record.place))
             else:
                 charts.append(chart)
     return charts, skipped
@@ -83,8 +75,18 @@ def _records(grid: Grid, found: Found) -> Iterator[Record]:
     absent = Cell(None, grid.place)
     missing = [name for name in grid.kind.heads if name in grid.kind.required and name not in grid.keys]
     if missing:
-        message = f"the {grid.kind.name} sheet does not state {' and not '.join(missing)}"
-        note(found, "missing-heading", message, grid.place, help=f"add {', '.join(missing)}")
+        message = later(
+            "the {kind} sheet does not state {missing}",
+            kind=grid.kind.name,
+            missing=strung(later(" and not "), missing),
+        )
+        note(
+            found,
+            "missing-heading",
+            message,
+            grid.place,
+            help=later("add {missing}", missing=", ".join(missing)),
+        )
     yield Record(grid.place, {name: grid.keys.get(name, absent) for name in grid.kind.heads})
 
 
@@ -123,8 +125,8 @@ def _named(cell: Cell, names: _ChartNames, found: Found) -> list[tuple[str, tupl
             lost = True
             if fold(word) in names.scope.names.broken or fold(word) in names.decisions.broken:
                 continue
-            message = f"there is no field and no decision called {word!r}"
-            help = did_you_mean(word, names.known()) or "name a field or a decision"
+            message = later("there is no field and no decision called {word!r}", word=word)
+            help = did_you_mean(word, names.known()) or later("name a field or a decision")
             note(found, "unknown-name", message, cell.place, help=help)
         else:
             named.append((word, fields))
@@ -141,8 +143,13 @@ def _axes(cell: Cell, head: str, names: _ChartNames, found: Found) -> tuple[str,
         trouble = _no_axis(fields, names)
         if trouble:
             fine = False
-            message = f"{word} cannot span the {head.lower()} of a chart: {trouble}"
-            help = "name a choice, a yes/no, a number or a date, or a decision that gives one"
+            message = later(
+                "{word} cannot span the {what} of a chart: {trouble}",
+                word=word,
+                what=head.lower(),
+                trouble=trouble,
+            )
+            help = later("name a choice, a yes/no, a number or a date, or a decision that gives one")
             note(found, "bad-cell", message, cell.place, help=help)
     return tuple(field for _, fields in named for field in fields) if fine else None
 
@@ -151,19 +158,19 @@ def _no_axis(fields: Sequence[str], names: _ChartNames) -> str:
     """Why a name cannot span a chart; "" where it can."""
     if len(fields) > 1:
         labels = ", ".join(names.scope.fields[name].label for name in fields)
-        return f"it is a decision with several results, and one must be named ({labels})"
+        return later("it is a decision with several results, and one must be named ({labels})", labels=labels)
     if not fields:
         return ""
     field = names.scope.fields[fields[0]]
     if field.code in names.scope.set_valued:
-        return "it is a list, of which several values hold together"
+        return later("it is a list, of which several values hold together")
     if field.type == "text":
-        return "it is a text, and there are texts without end"
+        return later("it is a text, and there are texts without end")
     if field.type == "choices":
-        return "several of its values hold together"
+        return later("several of its values hold together")
     table = next((t for t in names.tables.values() if field.code in t.output_fields), None)
     if table is not None and table.hit_policy.aggregates:
-        return "it is a total, which takes a value of its own for each patient"
+        return later("it is a total, which takes a value of its own for each patient")
     return ""
 
 
@@ -176,10 +183,12 @@ def _shown(cell: Cell, head: str, names: _ChartNames, found: Found) -> tuple[str
     for word, fields in named:
         if any(name not in names.scope.produced for name in fields):
             fine = False
-            message = (
-                f"{word} is no answer: no decision gives it, so there is nothing to {head.lower()} of it"
+            message = later(
+                "{word} is no answer: no decision gives it, so there is nothing to {what} of it",
+                word=word,
+                what=head.lower(),
             )
-            note(found, "bad-cell", message, cell.place, help="name a decision, or one of its results")
+            note(found, "bad-cell", message, cell.place, help=later("name a decision, or one of its results"))
     return tuple(dict.fromkeys(field for _, fields in named for field in fields)) if fine else None
 
 
@@ -190,13 +199,17 @@ def _apart(
     fields = names.scope.fields
     twice = [name for name in dict.fromkeys(axes) if list(axes).count(name) > 1 or name in results]
     for name in twice:
-        message = f"{fields[name].label} stands in the chart twice"
-        help = "let it span the chart on one side, or show it"
+        message = later("{field} stands in the chart twice", field=fields[name].label)
+        help = later("let it span the chart on one side, or show it")
         note(found, "duplicate-name", message, record.place, help=help)
     cells = prod(_values(fields[name]) for name in axes)
     if cells > MOST_CELLS:
-        message = f"the chart would have {cells:,} cells, and nobody reads more than {MOST_CELLS} on a sheet"
-        help = "take an axis out, or name a decision that sums it up (a class, a band)"
+        message = later(
+            "the chart would have {cells} cells, and nobody reads more than {most_cells} on a sheet",
+            cells=grouped(cells),
+            most_cells=MOST_CELLS,
+        )
+        help = later("take an axis out, or name a decision that sums it up (a class, a band)")
         note(found, "bad-cell", message, record.place, help=help)
     return not twice and cells <= MOST_CELLS
 

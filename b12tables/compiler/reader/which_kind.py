@@ -5,6 +5,7 @@ from __future__ import annotations
 from b12tables.compiler.reader.layout import Found, a_kind, note, readable
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET, SheetKind
 from b12tables.compiler.reader.workbook import Cell, Sheet
+from b12tables.runtime.language import later
 from b12tables.runtime.words import fold, nearest
 
 
@@ -25,28 +26,34 @@ def kind_of(sheet: Sheet, found: Found) -> SheetKind | None:
         note(
             found,
             "skipped-sheet",
-            f"the sheet is left out: its first cell says {first.text!r}",
+            later("the sheet is left out: its first cell says {first!r}", first=first.text),
             first.place,
-            help=f"did you mean {near}?",
+            help=later("did you mean {near}?", near=near),
             severity="warning",
         )
     elif elsewhere is not None:
         note(
             found,
             "skipped-sheet",
-            f"the sheet is left out: A1 is blank, and {elsewhere.text!r} stands in {elsewhere.place.cells}",
+            later(
+                "the sheet is left out: A1 is blank, and {elsewhere!r} stands in {cells}",
+                elsewhere=elsewhere.text,
+                cells=elsewhere.place.cells,
+            ),
             elsewhere.place,
-            help=f"move the table so that {elsewhere.text!r} stands in A1",
+            help=later("move the table so that {elsewhere!r} stands in A1", elsewhere=elsewhere.text),
             severity="warning",
         )
     else:
-        says = f"says {first.text!r}" if first.text else "is blank"
+        says = later("says {first!r}", first=first.text) if first.text else later("is blank")
         note(
             found,
             "skipped-sheet",
-            f"the sheet is left out as notes: its first cell {says}",
+            later("the sheet is left out as notes: its first cell {says}", says=says),
             first.place,
-            help=f"if it belongs to the table set, write one of these into A1: {', '.join(names)}",
+            help=later(
+                "if it belongs to the table set, write one of these into A1: {names}", names=", ".join(names)
+            ),
             severity="info",
         )
     return None
@@ -74,9 +81,13 @@ def _nearly_named(first: Cell, found: Found) -> SheetKind | None:
     note(
         found,
         "bad-cell",
-        f"{first.text!r} is no kind of sheet; until A1 is mended, the sheet is read as {a_kind(kind.name)}",
+        later(
+            "{first!r} is no kind of sheet; until A1 is mended, the sheet is read as {a_kind}",
+            first=first.text,
+            a_kind=a_kind(kind.name),
+        ),
         first.place,
-        help=f"write {kind.name} into A1",
+        help=later("write {kind} into A1", kind=kind.name),
     )
     return kind
 
@@ -86,9 +97,13 @@ def _hidden_sheet(sheet: Sheet, kind: SheetKind, found: Found) -> None:
         note(
             found,
             "hidden-sheet",
-            f"the sheet {sheet.name!r} is hidden; its table ({kind.name}) counts like any other",
+            later(
+                "the sheet {sheet!r} is hidden; its table ({kind}) counts like any other",
+                sheet=sheet.name,
+                kind=kind.name,
+            ),
             sheet.place(1, 1),
-            help="show the sheet, or delete it",
+            help=later("show the sheet, or delete it"),
             severity="warning",
         )
 

@@ -25,6 +25,7 @@ from b12tables.compiler.reader.rich_text import TextCollector, Texts
 from b12tables.compiler.reader.sheet_xml import SheetReader
 from b12tables.compiler.reader.styles import read_styles
 from b12tables.compiler.reader.workbook import Sheet
+from b12tables.runtime.language import later
 
 
 def read_archive(archive: zipfile.ZipFile, file: str, budget: Budget) -> list[Sheet]:
@@ -44,7 +45,9 @@ def read_archive(archive: zipfile.ZipFile, file: str, budget: Budget) -> list[Sh
         if kind not in ("worksheet", ""):
             continue
         if target in taken:
-            raise ambiguous(f"its sheet {listed.name!r} stands in the same part as another")
+            raise ambiguous(
+                later("its sheet {listed!r} stands in the same part as another", listed=listed.name)
+            )
         taken.add(target)
         reader = SheetReader(file, listed.name, texts, styles, book.epoch_1904, budget)
         parts.parse(target, reader.handlers())
@@ -53,7 +56,7 @@ def read_archive(archive: zipfile.ZipFile, file: str, budget: Budget) -> list[Sh
         folded = listed.name.casefold()
         formulas |= {(folded, *key): text for key, text in reader.formulas.items()}
     if not sheets:
-        raise Refused("it holds no sheet with cells", CONVERT)
+        raise Refused(later("it holds no sheet with cells"), CONVERT)
     return _with_sources(sheets, formulas, book.names, budget) if formulas else sheets
 
 
@@ -85,7 +88,7 @@ def _with_sources(
 def _main_part(parts: Parts) -> str:
     main = relations(parts, "").by_kind.get("officeDocument", "")
     if main not in parts:
-        raise Refused("it is a zip file, but no workbook", CONVERT)
+        raise Refused(later("it is a zip file, but no workbook"), CONVERT)
     return main
 
 
@@ -116,7 +119,7 @@ def _book(parts: Parts, main: str, budget: Budget) -> _Book:
             hidden = attributes.get("state", "visible") != "visible"
             book.sheets.append(_Listed(title, linked(attributes), hidden))
             if title.casefold() in seen:
-                raise ambiguous(f"two of its sheets are called {title!r}")
+                raise ambiguous(later("two of its sheets are called {title!r}", title=title))
             seen.add(title.casefold())
         elif tag == "workbookPr":
             book.epoch_1904 = attributes.get("date1904") in ("1", "true")
@@ -155,7 +158,9 @@ class _DefinedNames:
         """What each stands for. Raises `Refused` where that is longer than any formula."""
         names = {name: "".join(pieces) for name, pieces in self.found.items()}
         if any(len(text) > self.budget.cell_text for text in names.values()):
-            raise Refused("one of its defined names stands for a formula without end", "delete the name")
+            raise Refused(
+                later("one of its defined names stands for a formula without end"), later("delete the name")
+            )
         return names
 
 
