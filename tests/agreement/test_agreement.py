@@ -1,8 +1,8 @@
 """Every engine that answers from the tables, over a patient for each leaf of three sets: they all say the same.
 
 The reference is the evaluator of the compiler; beside it stand the generated package, the script of the page, the
-kernel of cohorts, DMN in a program of others, and a statement in a database. With `B12TABLES_AGREEMENT=FILE` a line for
-each stands in that file: of how many patients it was asked, of how many it agrees, and what it cannot say.
+kernel of cohorts, DMN and CQL in programs of others, and a statement in a database. With `B12TABLES_AGREEMENT=FILE` a
+line for each stands in that file: of how many patients it was asked, of how many it agrees, and what it cannot say.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -24,6 +24,8 @@ from b12tables.runtime.values import value_json
 from b12tables.runtime.words import UNKNOWN
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
+from tests.interop.cql_kit import Asked, expected_of, run_in_cql
+from tests.interop.cql_kit import same as same_in_cql
 from tests.interop.dmn_kit import answer_in_dmn, asked_of_others, given_to_dmn
 from tests.interop.sql_kit import run_duckdb
 from tests.interop.test_dmn_out import cannot_agree
@@ -45,6 +47,9 @@ SETS = {
 }
 MOST_IN_DMN = 25
 """So many patients of a set are put to the program of others, which takes a second for a handful of them."""
+
+MOST_IN_CQL = 12
+"""So many to engines of CQL, which read ours for ten seconds before they answer."""
 
 Case = Mapping[str, Value]
 Said = Mapping[str, object]
@@ -167,6 +172,29 @@ def dmn(name: str, node: str) -> Told:
     return Told(found, f"set aside: {lost}" if lost else "", frozenset(aside))
 
 
+def cql(engine: str, name: str, node: str) -> Told:
+    """What an engine of CQL says; both were asked at once."""
+    places, told = in_cql(name, node)
+    model = model_of(name)
+    found = {}
+    for place, there in zip(places, told[engine], strict=True):
+        evaluation = evaluate(model, patients(name)[place], TODAY)
+        expected = expected_of(model, patients(name)[place], evaluation, TODAY)
+        wrong = {code: there[code] for code, value in expected.items() if not same_in_cql(there[code], value)}
+        found[place] = wrong or (reference(name)[place][1] if evaluation.status != "invalid-input" else {})
+    return Told(found)
+
+
+@cache
+def in_cql(name: str, node: str) -> tuple[range, dict[str, Any]]:
+    """Some of the patients, and what both engines of CQL say of them."""
+    every = max(1, len(patients(name)) // MOST_IN_CQL)
+    places = range(0, len(patients(name)), every)
+    asked = Asked(model_of(name), [patients(name)[place] for place in places], TODAY)
+    [told] = run_in_cql(node, [asked])
+    return places, told
+
+
 def _units(name: str) -> dict[str, str]:
     """The fields of which a bare number says nothing, each in its own unit."""
     return {field.code: field.unit for field in Book(model_of(name)).inputs if field.needs_unit}
@@ -220,6 +248,8 @@ ENGINES: Mapping[str, Callable[[str, str], Told]] = {
     "script of the page": script,
     "kernel of cohorts": kernel,
     "DMN in feelin": dmn,
+    "CQL, reference": partial(cql, "reference"),
+    "CQL, cql-execution": partial(cql, "execution"),
     "SQL in DuckDB": statement,
 }
 

@@ -55,7 +55,7 @@ def run_in_cql(node: str, asked: Sequence[Asked]) -> list[dict[str, Any]]:
 def run_libraries(node: str, libraries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     npm_package(HERE, "cql-execution", "engines of CQL")
     told = asked_in_node(node, HERE / "cql.mjs", asked=json.dumps({"libraries": libraries}))
-    return list(json.loads(told.splitlines()[-1]))
+    return list(json.loads(told.rsplit("\n", 1)[-1]))
 
 
 def definitions(model: Model) -> list[str]:
@@ -110,11 +110,17 @@ def differences(asked: Asked, told: Mapping[str, Any], deciding: Any = None) -> 
         evaluation = evaluate(asked.model, case, asked.today, take)
         expected = expected_of(asked.model, case, evaluation, asked.today)
         for engine in ENGINES:
+            if engine == "reference" and _states_a_text(asked.model, case):
+                continue  # a known deviation: no text matches there
             answers = told[engine]
             said = answers[place] if answers else {}
             for name, value in expected.items():
                 if not same(said.get(name), value):
                     yield f"{engine} {place} {name}: {said.get(name)!r}, not {value!r} ({said.get(PROBLEMS)})"
+
+
+def _states_a_text(model: Model, case: Case) -> bool:
+    return any(model.fields[code].type == "text" and value != UNKNOWN for code, value in case.items())
 
 
 def expected_of(model: Model, case: Case, evaluation: Evaluation, today: date | None) -> dict[str, Any]:

@@ -174,7 +174,7 @@ def chosen(rule: str, table: DecisionTable, code: str, said: Callable[[Value], s
     arms = []
     for value, ids in together.items():
         asked = f"{rule} = {ids[0]}" if len(ids) == 1 else f"{rule} in {items(ids)}"
-        arms.append(f"  when {rule} is not null and {asked} then {value}")
+        arms.append(f"  when {asked} then {value}")  # where there is no rule none of them holds
     return "\n".join(["case", *arms, "  else null", "end"])
 
 

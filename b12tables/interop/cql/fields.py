@@ -52,6 +52,8 @@ class Library:
         self.stuck: dict[str, str] = {}
         """For each decision that may have no answer, the name of the condition under which it has none."""
         self.undecided: list[tuple[str, str]] = []
+        self.beyond: dict[str, list[tuple[str, str]]] = {}
+        """Of computed fields: conditions under which what follows is refused where it is used, with reasons."""
         self.values: dict[str, str] = {}
         """For each field the name of its value, as tables look at it."""
 
@@ -176,7 +178,7 @@ class Library:
         if outside != "false":
             free = [] if stated == "null" else [f"{stated} is null"]
             asked = " and ".join([*free, f"{follows} is not null", outside])
-            self._refuse(f"{one.code} out of range", asked, f"{one.label}: what follows is out of range")
+            self._refuse_used(one, "out of range", asked, "what follows is out of range")
 
     def _contradiction(self, one: Field, computed: Computed, stated: str, follows: str) -> None:
         mine = f"Truncate({stated})" if computed.kind == "between" else stated
@@ -203,12 +205,12 @@ class Library:
                 found = self.define(f"{one.code} at {word}", made, f"at {word} {number_text(bound)}")
         there = " and ".join(f"{part} is not null" for part in parts)
         lost = joined([f"{found} is null", *places], "or")
-        self._refuse(
-            f"{one.code} too fine",
-            f"{there} and {lost}",
-            f"{one.label}: more digits than numbers can have here",
-        )
+        self._refuse_used(one, "too fine", f"{there} and {lost}", "more digits than numbers can have here")
         return found
+
+    def _refuse_used(self, one: Field, suffix: str, asked: str, reason: str) -> None:
+        found = self.define(f"{one.code} {suffix}", asked), f"{one.label}: {reason}"
+        self.beyond.setdefault(one.code, []).append(found)
 
     def _too_fine(self, one: Field, computed: Computed) -> list[str]:
         """Conditions under which the parts of a dose have more places than are left for them, each yes or no."""
@@ -233,7 +235,17 @@ class Library:
             return max((_places(value) for value in values if isinstance(value, Fraction)), default=0)
         return PLACES if one.precision is None else _places(one.precision)
 
-    # ---------------------------------------------------------------- what is missing
+    # ---------------------------------------------------------------- what is used
+
+    def refused_behind(self, code: str, unless: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+        """Where what follows is refused, for a field that is used and for what it follows from."""
+        one = self.model.fields.get(code)
+        if one is None or one.computed is None:
+            return
+        yield from ((" and ".join([asked, *unless]), reason) for asked, reason in self.beyond.get(code, ()))
+        behind = unless if self.model.derived(code) else (*unless, f"{name(code)} is null")
+        for part in one.computed.parts:
+            yield from self.refused_behind(part, behind)
 
     def missing(self, code: str, unless: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
         """What has to be known for a field to be used: conditions under which it is not, with reasons."""

@@ -105,6 +105,9 @@ def _status(library: Library) -> None:
     """What stands in the way of answers, and the one word for it."""
     library.section("What can stand in the way of an answer")
     model = library.model
+    tested = [test.field for combination in model.impossible for test in combination.tests]
+    used = dict.fromkeys((*model.inputs_needed, *tested))
+    library.refused += dict.fromkeys(found for code in used for found in library.refused_behind(code))
     told = dict.fromkeys(found for code in model.inputs_needed for found in library.missing(code))
     for number, combination in enumerate(model.impossible, 1):
         asked = "\n  and ".join(dict.fromkeys(_held(library, test) for test in combination.tests))
