@@ -82,28 +82,49 @@ def export_dmn_command(
     metavar="ADDRESS",
     help="The address under which the resources are published, such as https://example.org/fhir.",
 )
+@click.option(
+    "--fhir",
+    "release",
+    type=click.Choice(["R4", "R5"]),
+    default="R4",
+    show_default=True,
+    help="Which FHIR it is.",
+)
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
 @bound_options
 @click.pass_context
 def export_fhir_command(
-    ctx: click.Context, folder: Path, out: Path, base: str, day: Any, bound: float, memory: int
+    ctx: click.Context,
+    folder: Path,
+    out: Path,
+    base: str,
+    release: str,
+    day: Any,
+    bound: float,
+    memory: int,
 ) -> None:
-    """The questions of a set and the words of its fields as resources of FHIR R4, in one Bundle.
+    """A set as resources of FHIR, in one Bundle: its questions, its decisions, its orders, the words of its fields.
 
-    A Questionnaire, in which a question is left out where it is proved not to matter, and a CodeSystem and a
-    ValueSet for each choice. Refused while an error stands.
+    A Questionnaire, in which a question is left out where it is proved not to matter; a PlanDefinition with a Library
+    of CQL; an ActivityDefinition for each order of the sheet Actions; a CodeSystem and a ValueSet for each choice.
+    What FHIR cannot say is listed by name. Refused while an error stands.
     """
     import json
 
     from b12tables.compiler.codegen import emit_bindings
     from b12tables.disk import NotReplaced, write_own
-    from b12tables.interop.fhir import OURS, bindings_from, export_fhir, fhir_text
+    from b12tables.interop.cql import NotWritten, export_cql
+    from b12tables.interop.fhir import OURS, bindings_from, export_fhir, fhir_text, not_said
 
     model = _to_export(ctx, folder, day, bound, memory)
     package = package_of(model)
     bindings = [one for text in emit_bindings(model).values() for one in bindings_from(json.loads(text))]
     try:
-        bundle = export_fhir(package.SET, base, bindings)
+        cql, without = export_cql(model).text, ""
+    except NotWritten as why:
+        cql, without = "", f"No library of CQL comes along: {str(why).rstrip('.')}."
+    try:
+        bundle = export_fhir(package.SET, base, bindings, cql, newer=release == "R5")
         write_own(
             out,
             fhir_text(bundle).encode("utf-8"),
@@ -116,7 +137,12 @@ def export_fhir_command(
     about = model.about
     kinds = [entry["resource"]["resourceType"] for entry in bundle["entry"]]
     told = ", ".join(how_many(kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
-    click.echo(f"{about.title} {about.version} ({about.status}): {told} in {out}, FHIR R4.")
+    click.echo(f"{about.title} {about.version} ({about.status}): {told} in {out}, FHIR {release}.")
+    if without:
+        click.echo(without)
+    click.echo("What FHIR cannot say of this set, by name (the plan lists all of it):")
+    for one in not_said(package.SET, cql):
+        click.echo(f"- {one.line()}")
 
 
 @export_group.command("cql")

@@ -1421,124 +1421,124 @@ def action_O62() -> bool:
 ACTIONS: tuple[tuple[str, tuple[str, ...], Callable[..., bool], tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]], ...] = (
     (
         "O01", ("action", "regimen", "product_im"), action_O01,
-        (("order", "Hydroxocobalamin 1 mg into a muscle every 2 to 3 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "3", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("order", "Hydroxocobalamin 1 mg into a muscle every 2 to 3 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "3", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route"), ("Action: Start maintenance; Switch to injections; Increase the frequency; Continue the current interval with another product", "Regimen: Every 2 to 3 months", "Product for injection: Hydroxocobalamin")),
         (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
     ),
     (
         "O02", ("action", "regimen", "product_im"), action_O02,
-        (("order", "Hydroxocobalamin 1 mg into a muscle every 2 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "2", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("order", "Hydroxocobalamin 1 mg into a muscle every 2 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "2", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route"), ("Action: Start maintenance; Switch to injections; Increase the frequency; Continue the current interval with another product", "Regimen: Every 2 months by injection", "Product for injection: Hydroxocobalamin")),
         (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
     ),
     (
         "O03", ("action", "regimen", "product_im"), action_O03,
-        (("order", "Hydroxocobalamin 1 mg into a muscle every month", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("1", "1", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("order", "Hydroxocobalamin 1 mg into a muscle every month", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("1", "1", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route"), ("Action: Start maintenance; Switch to injections; Increase the frequency; Continue the current interval with another product", "Regimen: Monthly by injection", "Product for injection: Hydroxocobalamin")),
         (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
     ),
     (
         "O04", ("action", "regimen", "product_im"), action_O04,
-        (("order", "Hydroxocobalamin 1 mg into a muscle every 1 to 2 weeks", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("1", "2", "wk", "h 1/168", "d 1/7"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("order", "Hydroxocobalamin 1 mg into a muscle every 1 to 2 weeks", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("1", "2", "wk", "h 1/168", "d 1/7"), ("http://snomed.info/sct", "78421000", "Intramuscular route"), ("Action: Start maintenance; Switch to injections; Increase the frequency; Continue the current interval with another product", "Regimen: Every 1 to 2 weeks", "Product for injection: Hydroxocobalamin")),
         (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
     ),
     (
         "O05", ("action", "regimen", "product_im"), action_O05,
-        (("order", "Hydroxocobalamin 1 mg into a muscle, the interval set on symptoms", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), (), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("order", "Hydroxocobalamin 1 mg into a muscle, the interval set on symptoms", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), (), ("http://snomed.info/sct", "78421000", "Intramuscular route"), ("Action: Start maintenance; Switch to injections; Increase the frequency; Continue the current interval with another product", "Regimen: Individual interval", "Product for injection: Hydroxocobalamin")),
         (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
     ),
     (
         "O06", ("action", "regimen_alternative", "product_im"), action_O06,
-        (("fits", "The alternative: hydroxocobalamin every 2 to 3 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "3", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("fits", "The alternative: hydroxocobalamin every 2 to 3 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "3", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route"), ("Action: Start maintenance; Switch to injections; Increase the frequency; Continue the current interval with another product", "Alternative regimen: Every 2 to 3 months", "Product for injection: Hydroxocobalamin")),
         (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
     ),
     (
         "O07", ("action", "regimen_alternative", "product_im"), action_O07,
-        (("fits", "The alternative: hydroxocobalamin every 2 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "2", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("fits", "The alternative: hydroxocobalamin every 2 months", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("2", "2", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route"), ("Action: Start maintenance; Switch to injections; Increase the frequency; Continue the current interval with another product", "Alternative regimen: Every 2 months by injection", "Product for injection: Hydroxocobalamin")),
         (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
     ),
     (
         "O08", ("action", "regimen_alternative", "product_im"), action_O08,
-        (("fits", "The alternative: hydroxocobalamin every month", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("1", "1", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("fits", "The alternative: hydroxocobalamin every month", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), ("1", "1", "mo", "a 12"), ("http://snomed.info/sct", "78421000", "Intramuscular route"), ("Action: Start maintenance; Switch to injections; Increase the frequency; Continue the current interval with another product", "Alternative regimen: Monthly by injection", "Product for injection: Hydroxocobalamin")),
         (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
     ),
     (
         "O09", ("action", "regimen_alternative", "product_im"), action_O09,
-        (("fits", "The alternative: hydroxocobalamin at an interval set on symptoms", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), (), ("http://snomed.info/sct", "78421000", "Intramuscular route")),
+        (("fits", "The alternative: hydroxocobalamin at an interval set on symptoms", "", "MedicationRequest"), ("1", "1", "mg", "kg 1000000", "g 1000", "ug 1/1000", "ng 1/1000000"), (), ("http://snomed.info/sct", "78421000", "Intramuscular route"), ("Action: Start maintenance; Switch to injections; Increase the frequency; Continue the current interval with another product", "Alternative regimen: Individual interval", "Product for injection: Hydroxocobalamin")),
         (("http://www.whocc.no/atc", "B03BA03", "Hydroxocobalamin"),),
     ),
     (
         "O20", ("renal_class", "age_band"), action_O20,
-        (("do not order", "No cyanocobalamin where the kidneys are impaired", "Hydroxocobalamin or methylcobalamin is preferred.", "MedicationRequest"), (), (), ()),
+        (("do not order", "No cyanocobalamin where the kidneys are impaired", "Hydroxocobalamin or methylcobalamin is preferred.", "MedicationRequest"), (), (), (), ("Renal function: Impaired", "Age band: not(Under 18)")),
         (("http://www.whocc.no/atc", "B03BA01", "Cyanocobalamin"),),
     ),
     (
         "O21", ("renal_class", "age_band"), action_O21,
-        (("do not order", "Before cyanocobalamin, check the kidneys", "What is not known about the kidneys is treated as impaired until it is known.", "MedicationRequest"), (), (), ()),
+        (("do not order", "Before cyanocobalamin, check the kidneys", "What is not known about the kidneys is treated as impaired until it is known.", "MedicationRequest"), (), (), (), ("Renal function: unknown", "Age band: not(Under 18)")),
         (("http://www.whocc.no/atc", "B03BA01", "Cyanocobalamin"),),
     ),
     (
         "O22", ("repleted", "pregnancy_status", "age_band"), action_O22,
-        (("do not order", "No folic acid without adequate B12 treatment", "It can mask the deficiency while irreversible cord damage progresses.", "MedicationRequest"), (), (), ()),
+        (("do not order", "No folic acid without adequate B12 treatment", "It can mask the deficiency while irreversible cord damage progresses.", "MedicationRequest"), (), (), (), ("B12 replete: no", "Pregnancy: not(Planning pregnancy, Pregnant); unknown", "Age band: not(Under 18)")),
         (("http://www.whocc.no/atc", "B03BB01", "Folic acid"),),
     ),
     (
         "O23", ("repleted", "pregnancy_status", "age_band"), action_O23,
-        (("do not order", "Before folic acid, show that B12 is adequate", "The correction documented, a level of today, and MMA where anaemia persists or homocysteine is high.", "MedicationRequest"), (), (), ()),
+        (("do not order", "Before folic acid, show that B12 is adequate", "The correction documented, a level of today, and MMA where anaemia persists or homocysteine is high.", "MedicationRequest"), (), (), (), ("B12 replete: unknown", "Pregnancy: not(Planning pregnancy, Pregnant); unknown", "Age band: not(Under 18)")),
         (("http://www.whocc.no/atc", "B03BB01", "Folic acid"),),
     ),
     (
         "O40", ("due_status", "test_item"), action_O40,
-        (("order", "Measure serum B12", "", "ServiceRequest"), (), (), ()),
+        (("order", "Measure serum B12", "", "ServiceRequest"), (), (), (), ("Next check status: Due; Overdue", "Test or review: includes Serum B12")),
         (("http://loinc.org", "2132-9", "Cobalamin (Vitamin B12) in serum or plasma"), ("http://loinc.org", "14685-2", "")),
     ),
     (
         "O41", ("due_status", "test_item"), action_O41,
-        (("order", "Complete blood count with MCV", "", "ServiceRequest"), (), (), ()),
+        (("order", "Complete blood count with MCV", "", "ServiceRequest"), (), (), (), ("Next check status: Due; Overdue", "Test or review: includes Complete blood count with MCV")),
         (("http://loinc.org", "58410-2", "Complete blood count panel"),),
     ),
     (
         "O42", ("due_status", "test_item"), action_O42,
-        (("order", "Measure homocysteine", "", "ServiceRequest"), (), (), ()),
+        (("order", "Measure homocysteine", "", "ServiceRequest"), (), (), (), ("Next check status: Due; Overdue", "Test or review: includes Homocysteine")),
         (("http://loinc.org", "13965-9", "Homocysteine in serum or plasma"),),
     ),
     (
         "O43", ("due_status", "test_item"), action_O43,
-        (("order", "Measure methylmalonic acid", "", "ServiceRequest"), (), (), ()),
+        (("order", "Measure methylmalonic acid", "", "ServiceRequest"), (), (), (), ("Next check status: Due; Overdue", "Test or review: includes MMA because B12 is borderline; includes MMA because symptoms persist; includes \"MMA because symptoms or depression are back\"; includes MMA because B12 remains low; includes MMA again because the last result was not on target; includes MMA because homocysteine is above target; includes MMA because anaemia persists")),
         (("http://loinc.org", "13964-2", "Methylmalonate in serum or plasma"),),
     ),
     (
         "O44", ("due_status", "test_item"), action_O44,
-        (("order", "Measure ferritin", "", "ServiceRequest"), (), (), ()),
+        (("order", "Measure ferritin", "", "ServiceRequest"), (), (), (), ("Next check status: Due; Overdue", "Test or review: includes Ferritin and transferrin saturation")),
         (("http://loinc.org", "2276-4", "Ferritin in serum or plasma"),),
     ),
     (
         "O45", ("due_status", "test_item"), action_O45,
-        (("order", "Measure transferrin saturation", "", "ServiceRequest"), (), (), ()),
+        (("order", "Measure transferrin saturation", "", "ServiceRequest"), (), (), (), ("Next check status: Due; Overdue", "Test or review: includes Ferritin and transferrin saturation")),
         (("http://loinc.org", "2502-3", "Iron saturation in serum or plasma"),),
     ),
     (
         "O46", ("due_status", "test_item"), action_O46,
-        (("order", "Measure serum folate", "", "ServiceRequest"), (), (), ()),
+        (("order", "Measure serum folate", "", "ServiceRequest"), (), (), (), ("Next check status: Due; Overdue", "Test or review: includes Serum folate")),
         (("http://loinc.org", "2284-8", "Folate in serum or plasma"),),
     ),
     (
         "O47", ("due_status", "test_item"), action_O47,
-        (("order", "Estimate the glomerular filtration rate", "", "ServiceRequest"), (), (), ()),
+        (("order", "Estimate the glomerular filtration rate", "", "ServiceRequest"), (), (), (), ("Next check status: Due; Overdue", "Test or review: includes eGFR")),
         (("http://loinc.org", "98979-8", "Glomerular filtration rate"), ("http://loinc.org", "62238-1", "")),
     ),
     (
         "O60", (), action_O60,
-        (("reason", "A specialist has set another treatment", "", ""), (), (), ()),
+        (("reason", "A specialist has set another treatment", "", ""), (), (), (), ()),
         (),
     ),
     (
         "O61", (), action_O61,
-        (("reason", "The patient declines", "", ""), (), (), ()),
+        (("reason", "The patient declines", "", ""), (), (), (), ()),
         (),
     ),
     (
         "O62", (), action_O62,
-        (("reason", "The record is not as the patient is", "Something that the tables rest on is entered wrongly or is missing.", ""), (), (), ()),
+        (("reason", "The record is not as the patient is", "Something that the tables rest on is entered wrongly or is missing.", ""), (), (), (), ()),
         (),
     ),
 )
 """What a record's system is told of orders, row by row: its ID, the fields that it asks about, whom it is for; what it
-does, its label, detail and resource, the dose, how often, the route; the codes of what is ordered."""
+does, its label, detail and resource, the dose, how often, the route, the lines of When; the codes of what is ordered."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +15,9 @@ from click.testing import CliRunner
 from b12tables.cli.interop import export_fhir_command
 from b12tables.compiler.codegen import emit_bindings
 from b12tables.compiler.model import Model
+from b12tables.interop.cql import NotWritten, export_cql
 from b12tables.interop.fhir import bindings_from, case_from_bundle, export_fhir, fhir_text
+from tests.interop.actions_kit import model_with_actions
 from tests.interop.fhir_kit import TODAY, fhir_model, form
 from tests.kit.needed import npm_package
 from tests.kit.node import asked_in_node
@@ -31,7 +34,15 @@ BASE = "https://example.org/fhir"
 def exported(model: Model) -> tuple[Any, dict[str, Any]]:
     package = package_of(model)
     found = [one for text in emit_bindings(model).values() for one in bindings_from(json.loads(text))]
-    return package.SET, export_fhir(package.SET, BASE, found)
+    return package.SET, export_fhir(package.SET, BASE, found, cql_of(model))
+
+
+def cql_of(model: Model) -> str:
+    """The library of a set; "" of one that CQL cannot say."""
+    try:
+        return export_cql(model).text
+    except NotWritten:
+        return ""
 
 
 def resources_of(bundle: dict[str, Any]) -> list[dict[str, Any]]:
@@ -40,7 +51,7 @@ def resources_of(bundle: dict[str, Any]) -> list[dict[str, Any]]:
 
 def models() -> list[Model]:
     drawn = [make(Random(seed)) for seed in range(12) for make in (small_model, random_model)]
-    return [real_model(), iron_model(), fhir_model(), *drawn]
+    return [real_model(), iron_model(), fhir_model(), model_with_actions(), *drawn]
 
 
 def by_npm(node: str, resources: list[dict[str, Any]]) -> list[list[str]]:
@@ -50,13 +61,20 @@ def by_npm(node: str, resources: list[dict[str, Any]]) -> list[list[str]]:
     )
 
 
+OF_AN_EXAMPLE = re.compile(
+    r"warning: ActivityDefinition\.(productCodeableConcept|code|dosage\[0\]\.route): Code .* not found in value set"
+)
+"""Which orders and routes there are FHIR gives as an example only: one reader looks for ours there."""
+
+
 @pytest.mark.slow
 def test_two_readers_of_others_find_nothing(node: str) -> None:
     bundles = [exported(model)[1] for model in models()]
     resources = [one for bundle in bundles for one in resources_of(bundle)]
     for one in [*bundles, *resources]:
         assert list(map(str, fhirkit.validate(one))) == [], one.get("id")
-    assert [found for found in by_npm(node, resources) if found] == []
+    told = [message for found in by_npm(node, resources) for message in found]
+    assert [message for message in told if not OF_AN_EXAMPLE.match(message)] == []
     for reader in ("fhirkit", "npm's fhir"):
         tell(
             f"{reader:<20} {'FHIR':<10} {len(resources):>6} asked {len(resources):>6} valid  of {len(bundles)} sets"

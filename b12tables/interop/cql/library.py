@@ -26,6 +26,11 @@ def answer_name(code: str) -> str:
     return f"{code} answer"
 
 
+def action_name(id_: str) -> str:
+    """The name of the definition of whom a row of Actions is for."""
+    return f"action {id_}"
+
+
 def rules_name(code: str) -> str:
     """The name of the definition of the rules that hold in a decision."""
     return f"{code} rules"
@@ -59,6 +64,7 @@ def export_cql(model: Model) -> CqlExport:
         field = model.fields[code]
         made = _with_unit(field, library.value(code))
         _told(library, code, f"{field.label}: what follows from the answers", made)
+    _actions(library)
     lost = left_out(model)
     head = [
         *_head(model, lost),
@@ -95,6 +101,8 @@ def _consumed(model: Model) -> set[str]:
             found.update(one.computed.parts)
     for combination in model.impossible:
         found.update(test.field for test in combination.tests)
+    for action in model.actions:
+        found.update(test.field for test in action.when)
     return found
 
 
@@ -171,6 +179,17 @@ def _answer(library: Library, table: DecisionTable) -> None:
 def _told(library: Library, code: str, said: str, made: str) -> None:
     gated = f"if {name(STATUS)} != 'ok' then null else\n{made}"
     library.define(answer_name(code), gated, said, private=False)
+
+
+def _actions(library: Library) -> None:
+    """Whom each row of Actions is for."""
+    if library.model.actions:
+        library.section("Whom orders are for")
+    for action in library.model.actions:
+        parts = [f"{name(STATUS)} = 'ok'", *(_held(library, test) for test in action.when)]
+        library.define(
+            action_name(action.id), "\n  and ".join(dict.fromkeys(parts)), action.label, private=False
+        )
 
 
 def _indented(made: str) -> str:

@@ -9,6 +9,7 @@ what was left out and why, and what somebody has to look at.
     record     what is made of a record
     names      ids of the resources of a set
     export     a set as resources: questions and terminology
+    plan       the decisions of a set, and its orders, as resources
     what_matters  which questions still matter once others are answered
     actions    which orders an answer asks for, or advises against
     drafts     the draft orders of a call
@@ -25,11 +26,13 @@ what was left out and why, and what somebody has to look at.
 from b12tables.interop.fhir.bindings import Bound, bindings_from, read_bindings
 from b12tables.interop.fhir.case import case_from_bundle
 from b12tables.interop.fhir.export import OURS, export_fhir, fhir_text
+from b12tables.interop.fhir.plan import CannotSay, not_said
 from b12tables.interop.fhir.record import FromRecord, LeftOut, Provenance, Trouble
 
 __all__ = [
     "OURS",
     "Bound",
+    "CannotSay",
     "FromRecord",
     "LeftOut",
     "Provenance",
@@ -38,5 +41,6 @@ __all__ = [
     "case_from_bundle",
     "export_fhir",
     "fhir_text",
+    "not_said",
     "read_bindings",
 ]

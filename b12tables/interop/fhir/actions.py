@@ -38,6 +38,8 @@ class Action:
     dose: Amount | None
     every: Amount | None
     route: tuple[str, str, str] | None
+    lines: tuple[str, ...]
+    """The lines of its When, as the sheet has them; none: it is for everybody."""
 
     def is_of(self, resource: str, codes: list[Code]) -> bool:
         """Whether an order with these codes is one that the row speaks of."""
@@ -50,10 +52,10 @@ def actions_of(table_set: Any) -> tuple[Action, ...]:
 
 
 def _actions(rows: Any) -> Iterator[Action]:
-    for id_, fields, holds, (about, dose, every, route), codes in rows:
+    for id_, fields, holds, (about, dose, every, route, lines), codes in rows:
         does, label, detail, resource = about
         amounts = _amount(dose), _amount(every)
-        yield Action(id_, fields, holds, does, label, detail, resource, codes, *amounts, route or None)
+        yield Action(id_, fields, holds, does, label, detail, resource, codes, *amounts, route or None, lines)
 
 
 def _amount(told: tuple[str, ...]) -> Amount | None:

@@ -1,4 +1,4 @@
-"""A set as resources of FHIR R4: the questions, and the words of its fields as terminology.
+"""A set as resources of FHIR R4 or R5: the questions, the decisions, and the words of its fields as terminology.
 
 Whoever reads the answers finds them by the names that are written here: `answers` and `names` say the same.
 """
@@ -6,12 +6,14 @@ Whoever reads the answers finds them by the names that are written here: `answer
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
 from b12tables.interop.fhir.bindings import Bound
 from b12tables.interop.fhir.names import Written, code_system_id, questionnaire_id
+from b12tables.interop.fhir.plan import Plan
 from b12tables.interop.fhir.what_matters import Answered, idle_after
 from b12tables.runtime.fields import Choice, Choices, Date, Field, Number, YesNo
 from b12tables.runtime.words import escaped
@@ -24,17 +26,22 @@ OURS = "b12tables: written from a table set"
 _PATIENT = {"code": "patient", "type": "string", "description": "The value in the words for the patient."}
 
 
-def export_fhir(table_set: Any, base: str, bindings: Iterable[Bound] = ()) -> Written:
+def export_fhir(
+    table_set: Any, base: str, bindings: Iterable[Bound] = (), cql: str = "", newer: bool = False
+) -> Written:
     """The resources of a set as one Bundle (a transaction, each put under its own id).
 
-    A Questionnaire for its inputs; a CodeSystem and a ValueSet for each field that is a choice, of inputs and answers.
+    A Questionnaire for its inputs; a PlanDefinition for its decisions, an ActivityDefinition for each of its orders; a
+    CodeSystem and a ValueSet for each field that is a choice, of inputs and answers. `cql` is the text of the library
+    of CQL, which comes along as a Library and says whether a rule holds. `newer`: as FHIR R5 has it, else R4.
     `base` is the address under which they are published, such as `https://example.org/fhir`. `bindings` give the
     questions their codes. Raises ValueError for an address that is none.
     """
     if not base.startswith(("https://", "http://")) or base != base.strip() or "|" in base:
         raise ValueError(f"{base!r} is no address of the web")
-    export = _Export(table_set, base.rstrip("/"), bindings)
-    resources = [export.questionnaire(), *export.terminology()]
+    export = _Export(table_set, base.rstrip("/"), bindings, newer)
+    plan = Plan(table_set, export.head, cql)
+    resources = [export.questionnaire(), *export.terminology(), *plan.resources()]
     entries = [
         {
             "fullUrl": one["url"],
@@ -55,15 +62,15 @@ def fhir_text(bundle: Written) -> str:
 class _Export:
     """One set under one address."""
 
-    def __init__(self, table_set: Any, base: str, bindings: Iterable[Bound]) -> None:
-        self.tables, self.base = table_set, base
+    def __init__(self, table_set: Any, base: str, bindings: Iterable[Bound], newer: bool) -> None:
+        self.tables, self.base, self.newer = table_set, base, newer
         self.bound = {one.field: one for one in bindings}
         self.asked = [name for name in table_set.inputs if name not in table_set.scores]
         self.idle = idle_after(table_set, self.asked)
 
-    def _head(self, kind: str, id_: str, title: str) -> Written:
+    def head(self, kind: str, id_: str, title: str) -> Written:
         """What every resource says of itself: the state of the tables, and the sentence beside every answer."""
-        name = "".join(part.capitalize() for part in id_.split("-"))
+        name = "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", id_))
         return {
             "resourceType": kind,
             "id": id_,
@@ -94,7 +101,7 @@ class _Export:
             concepts.append(concept)
         id_ = code_system_id(self.tables, field.code)
         return {
-            **self._head("CodeSystem", id_, field.label),
+            **self.head("CodeSystem", id_, field.label),
             "valueSet": f"{self.base}/ValueSet/{id_}",
             "caseSensitive": True,
             "content": "complete",
@@ -105,7 +112,7 @@ class _Export:
 
     def _value_set(self, field: Choice) -> Written:
         id_ = code_system_id(self.tables, field.code)
-        head = self._head("ValueSet", id_, field.label)
+        head = self.head("ValueSet", id_, field.label)
         include = {"system": self._system(field.code), "version": self.tables.version}
         return {**head, "compose": {"include": [include]}}
 
@@ -117,7 +124,7 @@ class _Export:
     def questionnaire(self) -> Written:
         """The inputs as questions, in the order of the dictionary; what is left unanswered is not known."""
         own = questionnaire_id(self.tables)
-        head = self._head("Questionnaire", own, self.tables.title)
+        head = self.head("Questionnaire", own, self.tables.title)
         return {
             **head,
             "subjectType": ["Patient"],
@@ -132,7 +139,7 @@ class _Export:
             item["extension"] = limits
         if field.code in self.bound and self.bound[field.code].codes:
             item["code"] = [{"system": system, "code": code} for system, code in self.bound[field.code].codes]
-        item["type"] = _type(field)
+        item["type"] = "coding" if self.newer and isinstance(field, Choice) else _type(field)
         idle = self.idle.get(field.code, [])
         if idle:
             item["enableWhen"] = [self._unless(one) for one in idle]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 Written = dict[str, Any]
@@ -13,12 +14,15 @@ LONGEST = 64
 
 
 def fhir_id(*parts: str) -> str:
-    """An id of codes: `iron_followup`, `cause` is `iron-followup-cause`; a long one ends in a hash of the whole."""
+    """An id of codes: `iron_followup`, `cause` is `iron-followup-cause`. A long one, or one of signs that no id has,
+    ends in a hash of the whole.
+    """
     whole = "-".join(parts).replace("_", "-")
-    if len(whole) <= LONGEST:
+    plain = re.sub(r"[^A-Za-z0-9.-]", "-", whole)
+    if len(whole) <= LONGEST and plain == whole:
         return whole
     digest = hashlib.sha256(whole.encode("utf-8")).hexdigest()[:12]
-    return f"{whole[: LONGEST - 13]}-{digest}"
+    return f"{plain[: LONGEST - 13]}-{digest}"
 
 
 def questionnaire_id(table_set: Any) -> str:

@@ -165,14 +165,15 @@ def words(amount: Amount) -> str:
 
 def drafted(action: Action, patient: str, newer: bool) -> Written:
     """The order that a row asks for, as a draft; `newer`: as R5 has it."""
-    concept = {"coding": [_coding(code) for code in action.codes[:1]], "text": action.codes[0][2]}
+    concept = {"coding": [one_coding(code) for code in action.codes[:1]], "text": action.codes[0][2]}
     made: Written = {"resourceType": action.resource, "status": "draft", "intent": "order"}
     if action.resource == "MedicationRequest":
         made |= {"medication": {"concept": concept}} if newer else {"medicationCodeableConcept": concept}
     else:
         made["code"] = {"concept": concept} if newer else concept
     made["subject"] = {"reference": f"Patient/{patient}"}
-    return {**made, **_dosage(action)}
+    given = dosage(action)
+    return {**made, "dosageInstruction": given} if given else made
 
 
 def updated(action: Action, order: Resource) -> Written:
@@ -186,9 +187,10 @@ def updated(action: Action, order: Resource) -> Written:
     return {**order, "dosageInstruction": [{**kept, **dict(_instruction(action))}]}
 
 
-def _dosage(action: Action) -> Written:
+def dosage(action: Action) -> list[Written]:
+    """How a medicine is given as a row has it; empty where the row says nothing of it."""
     instruction = dict(_instruction(action))
-    return {"dosageInstruction": [instruction]} if instruction else {}
+    return [instruction] if instruction else []
 
 
 def _instruction(action: Action) -> Iterator[tuple[str, Any]]:
@@ -200,7 +202,7 @@ def _instruction(action: Action) -> Iterator[tuple[str, Any]]:
     if action.every:
         yield "timing", {"repeat": _repeat(action.every)}
     if action.route:
-        yield "route", {"coding": [_coding(action.route)], "text": action.route[2]}
+        yield "route", {"coding": [one_coding(action.route)], "text": action.route[2]}
     if action.dose:
         yield "doseAndRate", [_dose(action.dose)]
 
@@ -222,6 +224,7 @@ def _plain(number: Fraction) -> int | float:
     return number.numerator if number.denominator == 1 else float(number)
 
 
-def _coding(code: tuple[str, str, str]) -> Written:
+def one_coding(code: tuple[str, str, str]) -> Written:
+    """A code with its words, where it has any."""
     system, own, display = code
     return {"system": system, "code": own, **({"display": display} if display else {})}
