@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from b12tables.compiler.report import page_from, report_style
+from b12tables.compiler.report import page_from, report_style, script_messages, template_wordings
+from b12tables.runtime.language import ENGLISH, LANGUAGES, speaking, t
 
 ASSETS = Path(__file__).parent / "assets"
 
 KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+
+STANDINGS = ("signed", "unsigned", "voided", "worded otherwise", "to be filled in")
+"""How it can stand with a signature; the page looks them up by what the engine says."""
 
 ENGINES: Mapping[str, str] = {
     "server": "script-src 'self'",
@@ -48,8 +53,26 @@ def page_files(engine: str) -> dict[str, str]:
         *(("worker.js",) if engine == "browser" else ()),
     )
     assets = {name: (ASSETS / name).read_text(encoding="utf-8") for name in names}
+    assets["words.js"] = f"{_catalogue()}{assets['words.js']}"
     style = report_style() + (ASSETS / "desk.css").read_text(encoding="utf-8")
     return {"index.html": page, "desk.css": style, **assets}
+
+
+def page_wordings() -> set[str]:
+    """Every English wording of the page and of its scripts."""
+    assert __package__ is not None
+    scripts = (path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
+    return template_wordings(__package__, "desk.html.j2").union(STANDINGS, *map(script_messages, scripts))
+
+
+def _catalogue() -> str:
+    """What the page says in each other language, as a script that comes before the others."""
+    told, wanted = {}, sorted(page_wordings())
+    for code in LANGUAGES:
+        if code != ENGLISH:
+            with speaking(code):
+                told[code] = {words: t(words) for words in wanted}
+    return f"window.deskCatalogue = {json.dumps(told, ensure_ascii=True)};\n"
 
 
 def kind_of_file(name: str) -> str:

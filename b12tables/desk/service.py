@@ -43,6 +43,7 @@ from b12tables.desk.cells import NotWritten
 from b12tables.desk.draft import Draft, Limits, NotDone, check_files
 from b12tables.desk.drafts import drafted_rows
 from b12tables.desk.pictures import has_picture
+from b12tables.runtime.language import speaking, t
 from b12tables.runtime.words import how_many
 
 ROWS, COLUMNS = 1_000, 120
@@ -62,9 +63,15 @@ def findings_text(draft: Draft) -> str:
 
 def draft_data(draft: Draft) -> dict[str, object]:
     """How a set stands: where to begin, its findings with their mends, its sheets with the number of their marks."""
+    with speaking(draft.report.language):
+        return _drafted(draft)
+
+
+def _drafted(draft: Draft) -> dict[str, object]:
     report = draft.report
     about = report.model.about if report.model else None
     return {
+        "language": report.language,
         "title": about.title if about else "",
         "version_text": about.version if about else "",
         "status": about.status if about else "",
@@ -86,7 +93,7 @@ def draft_data(draft: Draft) -> dict[str, object]:
         "sheets": [_listed(draft, sheet) for sheet in draft.sheets],
         "checked": report.certificate.lines()
         if report.certificate
-        else ["Checked: nothing.", *report.unread],
+        else [t("Checked: nothing."), *report.unread],
     }
 
 

@@ -16,7 +16,9 @@ from pathlib import Path
 from b12tables.compiler import Report
 from b12tables.compiler.model import Finding
 from b12tables.compiler.reader import is_workbook
-from b12tables.compiler.report import WIDTH, begin_text, sorted_findings, wrapped
+from b12tables.compiler.report import WIDTH, begin_text, kind_title, sorted_findings, wrapped
+from b12tables.runtime.language import speaking, t
+from b12tables.runtime.words import how_many
 
 PAUSE = 0.15
 """Seconds between two looks, and for how long the files must have stayed the same."""
@@ -88,18 +90,26 @@ def changes(
 
 def summary(changed: Sequence[str], before: Report | None, after: Report, besides: Sequence[str] = ()) -> str:
     """Three lines: what was saved and how it stands, what is new, what is mended; then `besides`. Where something
-    stands in the way of a build, then where to begin, as the report says it.
+    stands in the way of a build, then where to begin, as the report says it. All in the language of the tables.
     """
+    with speaking(after.language):
+        return _summary(changed, before, after, besides)
+
+
+def _summary(changed: Sequence[str], before: Report | None, after: Report, besides: Sequence[str]) -> str:
     new, mended = news(before.findings if before else (), after.findings)
     counts = ", ".join(
-        f"{n} {word}{'' if n == 1 else 's'}"
+        how_many(n, word)
         for word in ("error", "warning")
         if (n := sum(f.severity == word and f.accepted is None for f in after.findings))
     )
-    verdict = "nothing stands in the way of a build" if after.ok else "cannot be built"
-    names = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
-    head = f"{names or 'no workbook'}: {counts or 'no error, no warning'}; {verdict}"
-    stands = [_cut(line) for line in (head, f"  new:    {_said(new)}", f"  mended: {_said(mended)}")]
+    verdict = t("nothing stands in the way of a build") if after.ok else t("cannot be built")
+    names = ", ".join(changed[:3]) + (t(" and {n} more", n=len(changed) - 3) if len(changed) > 3 else "")
+    head = f"{names or t('no workbook')}: {counts or t('no error, no warning')}; {verdict}"
+    stands = [
+        _cut(line)
+        for line in (head, t("  new:    {said}", said=_said(new)), t("  mended: {said}", said=_said(mended)))
+    ]
     stands += map(wrapped, besides)
     begin = begin_text(after)
     return "\n".join([*stands, begin] if begin else stands)
@@ -120,14 +130,16 @@ def _key(finding: Finding) -> tuple[object, ...]:
 def _said(findings: Sequence[Finding]) -> str:
     worth = [finding for finding in findings if finding.severity != "info"]
     if not worth:
-        return "nothing"
+        return t("nothing")
     said = []
     for finding in worth[:3]:
         place = finding.places[0] if finding.places else None
         # the workbooks are named in the line above; of a whole file, or a folder, the name is all there is
         where = place and (" ".join(filter(None, (place.sheet, place.cells))) or place.file)
-        said.append(f"{finding.name}{f' ({where})' if where else ''}: " + finding.message.split("\n")[0])
-    more = f"; and {len(worth) - 3} more" if len(worth) > 3 else ""
+        said.append(
+            f"{kind_title(finding.name)}{f' ({where})' if where else ''}: " + finding.message.split("\n")[0]
+        )
+    more = t("; and {n} more", n=len(worth) - 3) if len(worth) > 3 else ""
     return "; ".join(said) + more
 
 

@@ -14,6 +14,7 @@ from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import FieldType
 from b12tables.compiler.proof.safety_proof import Outcome
 from b12tables.compiler.report.page_words import SHARED, messages, script_messages
+from b12tables.desk.page import page_wordings
 from b12tables.runtime.units import ALONE, ONE
 from b12tables.site.pages.findings import SEVERITIES
 from b12tables.site.templating import environment_of
@@ -28,6 +29,7 @@ SPEAKING = (
     "compiler/reader",
     "compiler/proof",
     "compiler/report",
+    "desk",
     "interop/fhir/cds_cards.py",
     "interop/fhir/orders.py",
 )
@@ -102,6 +104,7 @@ def _in_templates() -> Iterator[tuple[str, str]]:
 
 
 def _in_scripts() -> Iterator[tuple[str, str]]:
+    yield from (("the desk", words) for words in page_wordings())
     for path in sorted((THEME / "assets").glob("*.js")):
         for words in script_messages(path.read_text(encoding="utf-8")):
             yield path.name, words

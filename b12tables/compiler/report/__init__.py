@@ -66,9 +66,14 @@ if TYPE_CHECKING:
     from b12tables.compiler.report.marks import ROLE_WORDS, ROLES, Mark, Role, Told, marked, told
     from b12tables.compiler.report.notebook import report_html
     from b12tables.compiler.report.page import report_page
-    from b12tables.compiler.report.page_words import Translation, words_script
+    from b12tables.compiler.report.page_words import Translation, script_messages, words_script
     from b12tables.compiler.report.proposals import proposal_reasons, proposals_json, proposals_text
-    from b12tables.compiler.report.standalone import page_from, report_style, standalone_page
+    from b12tables.compiler.report.standalone import (
+        page_from,
+        report_style,
+        standalone_page,
+        template_wordings,
+    )
     from b12tables.compiler.report.text import (
         WIDTH,
         begin_text,
@@ -143,11 +148,13 @@ __all__ = [
     "report_style",
     "report_text",
     "rule_words",
+    "script_messages",
     "severity_counts",
     "sheets_by_place",
     "sorted_findings",
     "standalone_page",
     "stored_grade",
+    "template_wordings",
     "told",
     "unmatched_words",
     "version_is_enough",
@@ -209,12 +216,14 @@ _FILES = {
     "report_page": "page",
     "Translation": "page_words",
     "words_script": "page_words",
+    "script_messages": "page_words",
     "proposal_reasons": "proposals",
     "proposals_json": "proposals",
     "proposals_text": "proposals",
     "page_from": "standalone",
     "report_style": "standalone",
     "standalone_page": "standalone",
+    "template_wordings": "standalone",
     "WIDTH": "text",
     "begin_text": "text",
     "cases_text": "text",

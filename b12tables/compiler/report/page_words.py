@@ -98,7 +98,8 @@ def translated(stream: Iterator[Token], say: Say) -> Iterator[Token]:
 
 
 _IN_SCRIPT = re.compile(
-    r"""\b(?:say|tell)\(("(?:[^"\\]|\\.)*")|\b(?:say|tell)Of\([^"()]*("(?:[^"\\]|\\.)*"), ("(?:[^"\\]|\\.)*")"""
+    r"""\b(?:say|tell|deskTell)\(("(?:[^"\\]|\\.)+")"""
+    r"""|\b(?:say|tell)Of\([^"()]*("(?:[^"\\]|\\.)*"), ("(?:[^"\\]|\\.)*")"""
     r"""|new Trouble\("[^"]*", \w+, ("(?:[^"\\]|\\.)*")"""
 )
 """What a script says: `say("…")`, `sayOf(n, "…", "…")`, and why an entry is refused."""

@@ -7,7 +7,7 @@ from base64 import b64encode
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from b12tables.runtime.language import spoken, t
+from b12tables.runtime.language import ENGLISH, speaking, spoken, t
 from b12tables.runtime.words import visible
 
 if TYPE_CHECKING:
@@ -34,6 +34,17 @@ def standalone_page(package: str, allowed: str = "", **data: Any) -> str:
 def page_from(package: str, template: str, **data: Any) -> str:
     """A template of a package with its data: every text is shown and never obeyed."""
     return _environment(package, spoken()).get_template(template).render(data)
+
+
+def template_wordings(package: str, template: str) -> set[str]:
+    """Every English wording of a template of a package."""
+    from b12tables.compiler.report.page_words import messages
+
+    with speaking(ENGLISH):  # a template is translated as it is taken apart
+        environment = _environment(package, ENGLISH)
+        loader = environment.loader
+        assert loader is not None
+        return messages(environment, loader.get_source(environment, template)[0])
 
 
 def report_style() -> str:

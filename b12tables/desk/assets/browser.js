@@ -2,6 +2,7 @@
 // The engine of a page without a server: the compiler runs in a worker, and the workbooks never leave this machine.
 // A folder can be opened where the browser lets a page write into one; elsewhere files are dropped or chosen.
 window.deskEngine = (() => {
+  const tell = window.deskTell;
   let worker = null;
   let waiting = new Map();
   let number = 0;
@@ -24,7 +25,7 @@ window.deskEngine = (() => {
         waiting.delete(told.number);
       }
     });
-    worker.addEventListener("error", (event) => reject(new Error(event.message || "the worker cannot be loaded")));
+    worker.addEventListener("error", (event) => reject(new Error(event.message || tell("the worker cannot be loaded"))));
   });
 
   function send(request) {
@@ -54,9 +55,9 @@ window.deskEngine = (() => {
         const content = await (await fetch(`published/${index + 1}.xlsx`)).blob();
         return window.deskFiles.inBase64(new File([content], name));
       }));
-      return send({ do: "publish", name: "the published edition", files });
+      return send({ do: "publish", name: tell("the published edition"), files });
     } catch {
-      return { refused: "The published edition cannot be fetched: choose its workbooks." };
+      return { refused: tell("The published edition cannot be fetched: choose its workbooks.") };
     }
   }
 
@@ -64,7 +65,7 @@ window.deskEngine = (() => {
     worker.terminate();
     const left = [...waiting.values()];
     waiting = new Map();
-    for (const resolve of left) resolve({ refused: "Stopped. What was not saved is undone." });
+    for (const resolve of left) resolve({ refused: tell("Stopped. What was not saved is undone.") });
     await fresh();
     const behind = held !== checked; // what was stopped is not begun again by itself
     held = checked;
@@ -142,8 +143,8 @@ window.deskEngine = (() => {
       for (const { name, base64 } of changed.files) {
         const known = (held || []).find((one) => one.name === name);
         const there = await inFolder(name);
-        if (!known && there) return { refused: `${name} is there already, and none is ever overwritten.` };
-        if (known && (!there || known.base64 !== there.base64)) return { refused: `${name} was saved by somebody else meanwhile: it is read again first.` };
+        if (!known && there) return { refused: tell("{name} is there already, and none is ever overwritten.", { name }) };
+        if (known && (!there || known.base64 !== there.base64)) return { refused: tell("{name} was saved by somebody else meanwhile: it is read again first.", { name }) };
         const handle = await folder.getFileHandle(name, { create: !known });
         const out = await handle.createWritable();
         await out.write(Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0)));
@@ -152,7 +153,7 @@ window.deskEngine = (() => {
         else held = [...(held || []), { name, base64 }];
       }
     } catch (why) {
-      return { refused: `Not everything was saved: ${why.message}` };
+      return { refused: tell("Not everything was saved: {message}", { message: why.message }) };
     }
     seen = before = looks(await filesOf(folder));
     checked = held;
@@ -172,13 +173,13 @@ window.deskEngine = (() => {
       if (files.length) opened(files);
     });
     const label = document.createElement("label");
-    label.append("Choose the workbooks ", choose);
+    label.append(tell("Choose the workbooks "), choose);
     around.append(label);
     if (window.showDirectoryPicker) {
       const open = document.createElement("button");
       open.type = "button";
       open.id = "open-folder";
-      open.textContent = "Open a folder";
+      open.textContent = tell("Open a folder");
       open.addEventListener("click", openFolder);
       around.append(" ", open);
     }
@@ -191,15 +192,15 @@ window.deskEngine = (() => {
     });
   }
 
-  async function start(around, tell, change, say) {
+  async function start(around, stand, change, say) {
     page = { change };
     controls(around);
-    tell("Python is being loaded into this page; nothing is sent anywhere.");
+    stand(tell("Python is being loaded into this page; nothing is sent anywhere."));
     try {
       await fresh();
-      tell("Drop the workbooks of a table set here, or choose them; under Add a set is begun. Nothing leaves this machine.");
+      stand(tell("Drop the workbooks of a table set here, or choose them; under Add a set is begun. Nothing leaves this machine."));
     } catch (why) {
-      say(`The desk cannot run in this browser: ${why.message}`);
+      say(tell("The desk cannot run in this browser: {message}", { message: why.message }));
     }
   }
 

@@ -2,6 +2,7 @@
 // The wall chart of the draft, drawn from plain data. A patient in a cell is tried by a click, a rule leads to its row.
 window.deskChart = (placeButton, tryPatient) => {
   const { made } = window.deskTable;
+  const tell = window.deskTell;
 
   function box(data, lead) {
     const inside = data.lines.flatMap((line) => line.parts.map((part, index) => {
@@ -23,17 +24,17 @@ window.deskChart = (placeButton, tryPatient) => {
   function patients(entries) {
     const details = made("details");
     const list = made("ul");
-    details.append(made("summary", entries.length > 1 ? `${entries.length} patients and their rules` : "The patient and the rules"), list);
+    details.append(made("summary", entries.length > 1 ? tell("{entries} patients and their rules", { entries: entries.length }) : tell("The patient and the rules")), list);
     // thousands of buttons are made when somebody looks
     details.addEventListener("toggle", () => {
       if (list.children.length) return;
       list.append(...entries.map((entry) => {
         const item = made("li");
         const places = made("div", undefined, "places");
-        const button = made("button", `Try: ${entry.words}`);
+        const button = made("button", tell("Try: {what}", { what: entry.words }));
         button.type = "button";
         button.addEventListener("click", () => tryPatient(entry.given));
-        places.append(button, ...entry.rules.map((rule) => placeButton(rule, `rule ${rule.rule} · ${rule.sheet} ${rule.cells}`)));
+        places.append(button, ...entry.rules.map((rule) => placeButton(rule, tell("rule {rule} · {sheet} {cells}", { rule: rule.rule, sheet: rule.sheet, cells: rule.cells }))));
         item.append(places);
         return item;
       }));
@@ -44,7 +45,7 @@ window.deskChart = (placeButton, tryPatient) => {
   function cell(data) {
     const td = made("td");
     if (data.entries.length) td.append(...box(data, data.lines.length === 1), patients(data.entries));
-    else td.append(made("p", "No patient can be so.", "never"));
+    else td.append(made("p", tell("No patient can be so."), "never"));
     return td;
   }
 
@@ -101,27 +102,27 @@ window.deskChart = (placeButton, tryPatient) => {
     const around = made("section", undefined, "chart");
     around.append(made("h3", chart.title));
     if (chart.why) {
-      around.append(made("p", `It cannot be derived: ${chart.why} (${chart.where})`, "wrong"));
+      around.append(made("p", tell("It cannot be derived: {why} ({where})", { why: chart.why, where: chart.where }), "wrong"));
       return around;
     }
-    if (chart.assumed.length) around.append(made("p", `For patients with ${chart.assumed.join("; ")}; nothing else is known of them unless a footnote says so.`));
-    if (chart.everybody.lines.length || chart.everybody.marks.length) around.append(made("h4", "For everybody"), ...box(chart.everybody));
+    if (chart.assumed.length) around.append(made("p", tell("For patients with {assumed}; nothing else is known of them unless a footnote says so.", { assumed: chart.assumed.join("; ") })));
+    if (chart.everybody.lines.length || chart.everybody.marks.length) around.append(made("h4", tell("For everybody")), ...box(chart.everybody));
     if (chart.strip.some((band) => band.lines.length || band.marks.length)) {
       const cards = made("div", undefined, "cards");
       cards.append(...chart.strip.map((band) => {
         const card = made("div");
-        card.append(made("p", `${chart.heads[2]}: ${band.names.join(" or ")}`, "what"), ...box(band));
+        card.append(made("p", `${chart.heads[2]}: ${band.names.join(tell(" or "))}`, "what"), ...box(band));
         return card;
       }));
-      around.append(made("h4", `What ${chart.heads[2]} decides`), cards);
+      around.append(made("h4", tell("What {heads} decides", { heads: chart.heads[2] })), cards);
     }
     around.append(
       table(chart),
-      ...listed("Footnotes: what else comes out, and because of what", chart.notes.map(([letter, because, brought]) => `${letter}: ${because} → ${brought}`)),
-      ...listed("What overrides every cell", [...chart.overrides, ...chart.always].map(([because, brought]) => `${because} → ${brought}`)),
-      ...listed("Signs", chart.legend.map(([mark, words]) => `${mark}: ${words}`)),
-      ...listed("Signs that are added where something else is known", chart.further.map(([because, marks]) => `${because} → ${marks.map(([mark, words, where]) => `${mark} ${words}${where ? ` (${where})` : ""}`).join("; ")}`)),
-      made("p", `${chart.combinations} combinations, each in exactly one cell; ${chart.possible} of them a patient can have.`, "quiet"),
+      ...listed(tell("Footnotes: what else comes out, and because of what"), chart.notes.map(([letter, because, brought]) => `${letter}: ${because} → ${brought}`)),
+      ...listed(tell("What overrides every cell"), [...chart.overrides, ...chart.always].map(([because, brought]) => `${because} → ${brought}`)),
+      ...listed(tell("Signs"), chart.legend.map(([mark, words]) => `${mark}: ${words}`)),
+      ...listed(tell("Signs that are added where something else is known"), chart.further.map(([because, marks]) => `${because} → ${marks.map(([mark, words, where]) => `${mark} ${words}${where ? ` (${where})` : ""}`).join("; ")}`)),
+      made("p", tell("{combinations} combinations, each in exactly one cell; {possible} of them a patient can have.", { combinations: chart.combinations, possible: chart.possible }), "quiet"),
     );
     return around;
   };

@@ -1,7 +1,7 @@
 "use strict";
 // The page of the desk. It shows what the engine says and asks for what somebody clicks; it decides nothing itself.
 (() => {
-  const engine = window.deskEngine;
+  const tell = window.deskTell, engine = window.deskEngine;
   const { draw, goTo, made } = window.deskTable;
   const { downloaded, inBase64 } = window.deskFiles;
   const $ = (id) => document.getElementById(id);
@@ -35,7 +35,7 @@
     const since = Date.now();
     const told = setInterval(() => {
       if (Date.now() - since < LONG) return;
-      $("working-since").textContent = `At work for ${Math.round((Date.now() - since) / 1000)} seconds.`;
+      $("working-since").textContent = tell("At work for {since} seconds.", { since: Math.round((Date.now() - since) / 1000) });
       $("working").hidden = false;
     }, 500);
     try {
@@ -47,6 +47,7 @@
   }
 
   $("stop").addEventListener("click", () => engine.stop());
+  document.addEventListener("desk-language", () => show(state));
 
   function say(text) {
     $("said").textContent = text;
@@ -75,16 +76,17 @@
   async function show(fresh) {
     state = fresh;
     if (!state.open) return;
-    $("title").textContent = state.title || "The desk";
-    $("about").textContent = state.title ? `version ${state.version_text}, status: ${state.status}` : "";
-    const stands = state.ok ? "Nothing stands in the way of a build." : "This table set cannot be built yet.";
-    const behind = "The workbooks were saved since, and to check them was stopped: what is shown here is of before. It is checked again when one is saved.";
-    $("verdict").textContent = state.behind ? behind : `${stands} Found: ${state.counts}.`;
+    window.deskLanguage.opened(state.language);
+    $("title").textContent = state.title || tell("The desk");
+    $("about").textContent = state.title ? tell("version {version_text}, status: {status}", { version_text: state.version_text, status: state.status }) : "";
+    const stands = state.ok ? tell("Nothing stands in the way of a build.") : tell("This table set cannot be built yet.");
+    const behind = tell("The workbooks were saved since, and to check them was stopped: what is shown here is of before. It is checked again when one is saved.");
+    $("verdict").textContent = state.behind ? behind : `${stands} ${tell("Found: {counts}.", { counts: state.counts })}`;
     $("verdict").className = `verdict ${state.ok && !state.behind ? "ok" : "not-ok"}`;
     $("disclaimer").textContent = state.disclaimer;
     lines($("news"), "li", [...state.news, ...state.notices, ...state.new_values]);
     $("news").hidden = !$("news").children.length;
-    $("pending").textContent = state.unsaved ? `Changed here and not saved yet: ${state.unsaved} (${state.steps.join(" · ")})` : "";
+    $("pending").textContent = state.unsaved ? tell("Changed here and not saved yet: {unsaved} ({steps})", { unsaved: state.unsaved, steps: state.steps.join(" · ") }) : "";
     $("pending").hidden = !state.unsaved;
     $("undo").disabled = !state.steps.length;
     $("save").disabled = !state.unsaved || !engine.writes;
@@ -120,8 +122,8 @@
       }
       says.append(cause.says);
       item.append(says);
-      if (cause.edit) item.append(made("p", `Mend it: ${cause.edit}`, "mend"));
-      const more = made("button", "The finding with its mends");
+      if (cause.edit) item.append(made("p", tell("Mend it: {edit}", { edit: cause.edit }), "mend"));
+      const more = made("button", tell("The finding with its mends"));
       more.type = "button";
       more.addEventListener("click", () => focusFinding(cause.finding));
       if (cause.finding) item.append(more);
@@ -132,16 +134,16 @@
   function findings() {
     $("nothing").hidden = state.findings.length > 0;
     $("findings").replaceChildren(...state.findings.map(finding));
-    if (state.more) $("findings").append(made("p", `And ${state.more} more, which are not shown here.`));
+    if (state.more) $("findings").append(made("p", tell("And {more} more, which are not shown here.", { more: state.more })));
   }
 
   function finding(one) {
     const article = made("article", undefined, one.severity);
     article.id = `finding-${one.number}`;
     article.tabIndex = -1;
-    article.append(made("h3", `${one.number}. ${one.severity}: ${one.title}${one.accepted ? " (accepted)" : ""}`));
+    article.append(made("h3", `${one.number}. ${{ error: tell("error"), warning: tell("warning"), info: tell("info") }[one.severity]}: ${one.title}${one.accepted ? tell(" (accepted)") : ""}`));
     for (const line of one.lines) article.append(made("p", line));
-    if (one.example) article.append(made("p", `For example: ${one.example}`, "example"));
+    if (one.example) article.append(made("p", tell("For example: {example}", { example: one.example }), "example"));
     const places = made("div", undefined, "places");
     one.places.slice(0, 12).forEach((place, index) => {
       const last = one.places[index - 1];
@@ -150,10 +152,10 @@
       button.setAttribute("aria-label", place.where);
       places.append(button);
     });
-    if (one.places.length > 12) places.append(made("span", `and ${one.places.length - 12} more`, "quiet"));
+    if (one.places.length > 12) places.append(made("span", tell("and {places} more", { places: one.places.length - 12 }), "quiet"));
     article.append(places);
     if (one.help.length) {
-      article.append(made("p", one.help.length > 1 ? "What would mend it, one of:" : "What would mend it:"));
+      article.append(made("p", one.help.length > 1 ? tell("What would mend it, one of:") : tell("What would mend it:")));
       const list = made("ul");
       lines(list, "li", one.help);
       article.append(list);
@@ -171,17 +173,17 @@
     const preview = made("div");
     preview.setAttribute("aria-live", "polite");
     for (const mend of one.mends) {
-      const button = made("button", `Try: ${mend.title}`);
+      const button = made("button", tell("Try: {what}", { what: mend.title }));
       button.type = "button";
       button.addEventListener("click", () => tryMend(mend, preview, button));
       buttons.append(button);
     }
     if (one.rows) {
-      const copy = made("button", "Copy the rows that are missing, to paste into the table");
+      const copy = made("button", tell("Copy the rows that are missing, to paste into the table"));
       copy.type = "button";
       copy.addEventListener("click", async () => {
         await navigator.clipboard.writeText(one.rows);
-        copy.textContent = "Copied: paste below the last rule, and write what is to be done";
+        copy.textContent = tell("Copied: paste below the last rule, and write what is to be done");
       });
       buttons.append(copy);
     }
@@ -191,17 +193,17 @@
 
   async function tryMend(mend, preview, button) {
     say("");
-    preview.replaceChildren(made("p", "It is tried on a copy …", "quiet"));
+    preview.replaceChildren(made("p", tell("It is tried on a copy …"), "quiet"));
     const found = await ask({ do: "preview", id: mend.id });
     preview.replaceChildren();
     if (!found) return;
     const box = made("div", undefined, "preview");
-    box.append(made("h4", `With this edit: ${found.counts}`));
+    box.append(made("h4", tell("With this edit: {counts}", { counts: found.counts })));
     for (const line of found.news) box.append(made("p", line));
     if (found.whose.why) box.append(made("p", found.whose.why));
-    if (found.whose.same) box.append(made("p", "Nobody gets another answer."));
-    const apply = made("button", "Apply it here", "main");
-    const leave = made("button", "Leave it");
+    if (found.whose.same) box.append(made("p", tell("Nobody gets another answer.")));
+    const apply = made("button", tell("Apply it here"), "main");
+    const leave = made("button", tell("Leave it"));
     apply.type = leave.type = "button";
     apply.addEventListener("click", async () => {
       if (await change({ do: "mend", id: mend.id })) $("verdict").scrollIntoView({ block: "nearest" });
@@ -252,7 +254,7 @@
   function sheets() {
     const before = shownSheet && key(shownSheet);
     $("sheets").replaceChildren(...state.sheets.map((one) => {
-      const marks = Object.entries(one.marks).map(([role, count]) => `${count} ${{ edit: "to edit", involved: "involved", look: "to look at" }[role]}`);
+      const marks = Object.entries(one.marks).map(([role, count]) => `${count} ${{ edit: tell("to edit"), involved: tell("involved"), look: tell("to look at") }[role]}`);
       const option = made("option", `${one.file} · ${one.sheet}${marks.length ? ` (${marks.join(", ")})` : ""}`);
       option.value = key(one);
       option.selected = option.value === before;
@@ -365,11 +367,11 @@
       if (!groups.has(field.group)) groups.set(field.group, []);
       groups.get(field.group).push(question(field, before[field.code] || ""));
     }
-    const button = made("button", "What do the tables answer?", "main");
+    const button = made("button", tell("What do the tables answer?"), "main");
     button.type = "submit";
     $("patient").replaceChildren(...[...groups].map(([name, labels]) => {
       const set = made("fieldset");
-      set.append(made("legend", name || "The patient"), ...labels);
+      set.append(made("legend", name || tell("The patient")), ...labels);
       return set;
     }), button);
   }
@@ -378,7 +380,7 @@
     const set = made("fieldset");
     set.dataset.several = field.code;
     set.append(made("legend", field.question));
-    const options = [...field.several, ["empty", "none of these"], ...(field.unknown ? [["unknown", "unknown"]] : [])];
+    const options = [...field.several, ["empty", tell("none of these")], ...(field.unknown ? [["unknown", "unknown"]] : [])];
     const checked = before.split(", ");
     for (const [code, text] of options) {
       const label = made("label", undefined, "tick");
@@ -439,19 +441,19 @@
     }
     const around = $("answers");
     around.replaceChildren();
-    if (found.status === "not read") { around.append(made("p", "Something that is stated cannot be read: see beside it.", "wrong")); return; }
+    if (found.status === "not read") { around.append(made("p", tell("Something that is stated cannot be read: see beside it."), "wrong")); return; }
     if (found.left_out.length) {
-      around.append(made("p", "Left out of these tables, so that nothing is said about it:", "wrong"));
+      around.append(made("p", tell("Left out of these tables, so that nothing is said about it:"), "wrong"));
       lines(around.appendChild(made("ul")), "li", found.left_out);
     }
     if (found.problems.length) {
-      around.append(made("p", found.status === "missing-input" ? "Not everything can be answered:" : "This patient has no answer:", "wrong"));
+      around.append(made("p", found.status === "missing-input" ? tell("Not everything can be answered:") : tell("This patient has no answer:"), "wrong"));
       lines(around.appendChild(made("ul")), "li", found.problems);
     }
     if (found.headline) around.append(made("p", found.headline, "headline"));
     if (found.unknown.length) {
       const details = made("details");
-      details.append(made("summary", `Not stated, and taken as not known: ${found.unknown.length} of the entries that were looked at`), made("p", `${found.unknown.join(", ")}.`));
+      details.append(made("summary", tell("Not stated, and taken as not known: {unknown} of the entries that were looked at", { unknown: found.unknown.length })), made("p", `${found.unknown.join(", ")}.`));
       around.append(details);
     }
     const told = found.answers.filter((one) => one.told);
@@ -460,7 +462,7 @@
     const way = found.answers.filter((one) => !one.told);
     if (way.length) {
       const details = made("details");
-      details.append(made("summary", `On the way: ${way.length} more decisions`), ...way.map(oneAnswer));
+      details.append(made("summary", tell("On the way: {way} more decisions", { way: way.length })), ...way.map(oneAnswer));
       around.append(details);
     }
   }
@@ -470,7 +472,7 @@
     box.append(made("h3", one.decision));
     for (const line of one.says) box.append(made("p", line));
     const places = made("div", undefined, "places");
-    places.append(...one.rules.map((rule) => placeButton(rule, `rule ${rule.rule} · ${rule.sheet} ${rule.cells}`)));
+    places.append(...one.rules.map((rule) => placeButton(rule, tell("rule {rule} · {sheet} {cells}", { rule: rule.rule, sheet: rule.sheet, cells: rule.cells }))));
     box.append(places);
     return box;
   }
@@ -479,13 +481,13 @@
     const [file] = $("list-file").files;
     if (!file) return;
     say("");
-    $("list-said").replaceChildren(made("p", "The patients are answered …", "quiet"));
+    $("list-said").replaceChildren(made("p", tell("The patients are answered …"), "quiet"));
     const found = await ask({ do: "answer list", files: [await inBase64(file)] });
     $("list-said").replaceChildren();
     $("list-file").value = "";
     if (!found) return;
     lines($("list-said"), "p", found.says);
-    const button = made("button", `Download ${found.name}`, "main");
+    const button = made("button", tell("Download {name}", { name: found.name }), "main");
     button.type = "button";
     button.addEventListener("click", () => downloaded(found));
     $("list-said").append(button);
@@ -502,7 +504,7 @@
 
   async function charts() {
     const around = $("charts");
-    around.replaceChildren(made("p", "The chart is derived …", "quiet"));
+    around.replaceChildren(made("p", tell("The chart is derived …"), "quiet"));
     const found = await atWork(() => engine.ask({ do: "charts" }));
     around.replaceChildren(...(found.refused ? [made("p", found.refused)] : found.charts.map(drawn)));
   }
@@ -531,18 +533,18 @@
 
   async function compareWith(request) {
     say("");
-    $("compared").replaceChildren(made("p", "The editions are compared …", "quiet"));
+    $("compared").replaceChildren(made("p", tell("The editions are compared …"), "quiet"));
     const found = await ask(request);
     $("compared").replaceChildren();
     if (!found) return;
     if (found.why) $("compared").append(made("p", found.why, "wrong"));
-    else $("compared").append(made("p", found.same ? `Nobody gets another answer than from ${found.name}.` : `Compared with ${found.name}:`), told(found.parts));
+    else $("compared").append(made("p", found.same ? tell("Nobody gets another answer than from {name}.", { name: found.name }) : tell("Compared with {name}:", { name: found.name })), told(found.parts));
   }
 
   $("compare").addEventListener("click", () => compareWith({ do: "compare" }));
   $("published").addEventListener("change", async () => {
     const files = await Promise.all([...$("published").files].map(inBase64));
-    if (files.length) await compareWith({ do: "publish", name: "the edition that was chosen", files });
+    if (files.length) await compareWith({ do: "publish", name: tell("the edition that was chosen"), files });
   });
 
   async function signatures() {
@@ -557,8 +559,8 @@
     }));
     $("signatures").replaceChildren(...found.decisions.map((one) => {
       const row = made("tr");
-      const counts = Object.entries(one.counts).map(([standing, count]) => `${count} ${standing}`).join(", ");
-      const voided = one.voided.length ? `; voided: ${one.voided.join(", ")}` : "";
+      const counts = Object.entries(one.counts).map(([standing, count]) => `${count} ${tell(standing)}`).join(", ");
+      const voided = one.voided.length ? tell("; voided: {voided}", { voided: one.voided.join(", ") }) : "";
       row.append(made("td", one.label), made("td", counts + voided));
       return row;
     }));

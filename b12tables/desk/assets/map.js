@@ -2,8 +2,9 @@
 // The decisions as a map: rows of buttons, each below all that it needs. What belongs to the one that is pointed at is
 // marked and named; a click goes to its sheet.
 window.deskMap = (around, said, goToPlace) => {
+  const tell = window.deskTell;
   const { made } = window.deskTable;
-  const ROLES = { edit: "to edit", involved: "involved", look: "to look at" };
+  const roles = () => ({ edit: tell("to edit"), involved: tell("involved"), look: tell("to look at") });
 
   function listed(words, codes, byCode) {
     return codes.length ? `${words} ${codes.map((code) => byCode.get(code).label).join(", ")}` : "";
@@ -22,15 +23,15 @@ window.deskMap = (around, said, goToPlace) => {
         button.classList.toggle("user", Boolean(one) && users.get(one.decision).includes(code));
       }
       if (!one) { said.textContent = ""; return; }
-      const parts = [listed("needs", one.needs, byCode), listed("is needed by", users.get(one.decision), byCode)];
-      said.textContent = `${one.label} ${parts.filter(Boolean).join("; ") || "stands alone"}.`;
+      const parts = [listed(tell("needs"), one.needs, byCode), listed(tell("is needed by"), users.get(one.decision), byCode)];
+      said.textContent = `${one.label} ${parts.filter(Boolean).join("; ") || tell("stands alone")}.`;
     }
 
     function button(one) {
       const element = made("button", one.label, one.answer ? "answer-of" : "");
       element.type = "button";
-      if (one.answer) element.append(made("span", "an answer", "role"));
-      for (const [role, count] of Object.entries(one.marks)) element.append(made("span", `${count} ${ROLES[role]}`, `role ${role}`));
+      if (one.answer) element.append(made("span", tell("an answer"), "role"));
+      for (const [role, count] of Object.entries(one.marks)) element.append(made("span", `${count} ${roles()[role]}`, `role ${role}`));
       for (const event of ["focus", "mouseenter"]) element.addEventListener(event, () => point(one));
       for (const event of ["blur", "mouseleave"]) element.addEventListener(event, () => point(null));
       element.addEventListener("click", () => goToPlace(one.place));
@@ -44,7 +45,7 @@ window.deskMap = (around, said, goToPlace) => {
       line.append(...row.map(button));
       return line;
     }));
-    const left = found.left_out.map((text) => made("p", `Left out, so that it stands on no map: ${text}`, "wrong"));
+    const left = found.left_out.map((text) => made("p", tell("Left out, so that it stands on no map: {text}", { text }), "wrong"));
     around.replaceChildren(list, ...left);
     point(null);
   };

@@ -1,18 +1,19 @@
 "use strict";
 // A finding as a small picture: a table along two columns, and which rules hold where. Words and marks, never colour alone.
 window.deskPicture = (ask) => {
+  const tell = window.deskTell;
   const { made } = window.deskTable;
 
   const SAYS = {
-    none: () => "no rule holds",
-    never: (spot) => `no patient: ${spot.why}`,
+    none: () => tell("no rule holds"),
+    never: (spot) => tell("no patient: {why}", { why: spot.why }),
     held: (spot) => spot.rules.join(", "),
-    many: (spot) => `together: ${spot.rules.join(", ")}`,
+    many: (spot) => tell("together: {rules}", { rules: spot.rules.join(", ") }),
   };
 
   function spotCell(spot) {
     const cell = made("td", SAYS[spot.kind](spot), `spot ${spot.kind}${spot.here ? " here" : ""}`);
-    if (spot.here) cell.append(made("span", " the example", "role"));
+    if (spot.here) cell.append(made("span", tell(" the example"), "role"));
     return cell;
   }
 
@@ -20,7 +21,7 @@ window.deskPicture = (ask) => {
     const around = made("div", undefined, "scroll");
     around.tabIndex = 0;
     around.setAttribute("role", "region");
-    around.setAttribute("aria-label", `Which rules of ${found.decision} hold`);
+    around.setAttribute("aria-label", tell("Which rules of {decision} hold", { decision: found.decision }));
     const table = made("table", undefined, "picture");
     const head = made("tr");
     const corner = made(found.heads[0] ? "th" : "td", found.heads[0]);
@@ -44,8 +45,8 @@ window.deskPicture = (ask) => {
     table.append(top, body);
     around.append(table);
     const notes = [];
-    if (found.others.length) notes.push(`Everything else as the example has it: ${found.others.join("; ")}.`);
-    if (found.cut) notes.push("Only what lies around the example is drawn.");
+    if (found.others.length) notes.push(tell("Everything else as the example has it: {others}.", { others: found.others.join("; ") }));
+    if (found.cut) notes.push(tell("Only what lies around the example is drawn."));
     return [around, ...notes.map((text) => made("p", text, "quiet"))];
   }
 
@@ -53,10 +54,10 @@ window.deskPicture = (ask) => {
   return (finding) => {
     const details = made("details");
     const inside = made("div");
-    details.append(made("summary", "See where it lies"), inside);
+    details.append(made("summary", tell("See where it lies")), inside);
     details.addEventListener("toggle", async () => {
       if (!details.open || inside.children.length) return;
-      inside.replaceChildren(made("p", "It is drawn …", "quiet"));
+      inside.replaceChildren(made("p", tell("It is drawn …"), "quiet"));
       const found = await ask({ do: "picture", finding: finding.number });
       inside.replaceChildren(...(found ? drawn(found) : []));
     });

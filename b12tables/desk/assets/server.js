@@ -11,9 +11,9 @@ window.deskEngine = {
         body: JSON.stringify(request),
       });
     } catch {
-      return { refused: "The desk does not answer: it was closed in its terminal. Start it again with: b12tables desk" };
+      return { refused: window.deskTell("The desk does not answer: it was closed in its terminal. Start it again with: b12tables desk") };
     }
-    return answer.ok ? answer.json() : { refused: `The desk refuses this request (${answer.status}).` };
+    return answer.ok ? answer.json() : { refused: window.deskTell("The desk refuses this request ({status}).", { status: answer.status }) };
   },
   save() {
     return this.ask({ do: "save" });

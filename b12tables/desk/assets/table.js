@@ -1,6 +1,7 @@
 "use strict";
 // A sheet as it looks, as a grid that the arrow keys walk through. Texts become text nodes: nothing in them is obeyed.
 window.deskTable = (() => {
+  const tell = window.deskTell;
   const made = (name, text, className) => {
     const element = document.createElement(name);
     if (text !== undefined) element.textContent = text;
@@ -8,7 +9,7 @@ window.deskTable = (() => {
     return element;
   };
 
-  const roles = { edit: "edit here", involved: "involved", look: "to look at" };
+  const roles = () => ({ edit: tell("edit here"), involved: tell("involved"), look: tell("to look at") });
 
   function draw(around, data, chosen) {
     around.replaceChildren();
@@ -17,7 +18,7 @@ window.deskTable = (() => {
     table.setAttribute("aria-label", `${data.file}, ${data.sheet}`);
     const head = made("tr");
     const corner = made("th");
-    corner.append(made("span", "Row", "unseen"));
+    corner.append(made("span", tell("Row"), "unseen"));
     head.append(corner, ...data.columns.map((letters) => made("th", letters)));
     const top = made("thead");
     top.append(head);
@@ -27,7 +28,7 @@ window.deskTable = (() => {
     around.append(table);
     const left = data.left_out;
     if (left.rows || left.columns) {
-      around.append(made("p", `Not drawn: ${left.rows} more rows, ${left.columns} more columns.`, "quiet"));
+      around.append(made("p", tell("Not drawn: {rows} more rows, {columns} more columns.", { rows: left.rows, columns: left.columns }), "quiet"));
     }
     const first = body.querySelector("td");
     if (first) first.tabIndex = 0;
@@ -43,7 +44,7 @@ window.deskTable = (() => {
       const td = made("td", cell.text, cell.role || "");
       td.tabIndex = -1;
       td.id = `cell-${data.columns[index]}${row.number}`;
-      if (cell.role) td.append(made("span", roles[cell.role], "role"));
+      if (cell.role) td.append(made("span", roles()[cell.role], "role"));
       const place = { file: data.file, sheet: data.sheet, cells: `${data.columns[index]}${row.number}` };
       const about = { ...place, row: row.number, column: index + 1, text: cell.text, fixed: Boolean(cell.fixed), findings: cell.findings || [] };
       td.addEventListener("click", () => { focus(td); chosen(about); });

@@ -1,0 +1,85 @@
+"""The page of the desk in its reader's language: every word of it is in the catalogue, and a switch chooses."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from b12tables.desk.page import ASSETS, page_files, page_wordings
+from b12tables.desk.served import DeskServer
+from b12tables.desk.session import Session
+from b12tables.runtime.language import catalogue
+from tests.desk.desk_set import BROKEN, DAY, workbook
+from tests.site.browsing import Watch
+
+LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`')
+SENTENCE = re.compile(r"[A-Za-z]{2,}[^\W\d_]* [a-z]{2,}|^[A-Z][a-z]+ ")
+OURS = (
+    *(
+        "use strict",
+        "import ",
+        "#",
+        "main > ",
+        "td.",
+        "[data-",
+        "input, ",
+        "add ",
+        "answer ",
+        "changed files",
+    ),
+    *("told in", "not read", "Decision table"),
+)
+"""How texts begin that nobody reads: what scripts, styles and requests say to each other."""
+
+
+def test_every_text_of_a_script_is_looked_up() -> None:
+    left = []
+    for path in sorted(ASSETS.glob("*.js")):
+        source = re.sub(r"^\s*//.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        for found in LITERAL.finditer(source):
+            text = re.sub(r"\$\{[^}]*\}", "", found[0][1:-1])
+            told = re.search(r"(?:tell|Tell)(?:Of)?\((?:\w+, (?:\"[^\"]*\", )?)?$", source[: found.start()])
+            if SENTENCE.search(text) and not told and not text.startswith(OURS) and path.name != "worker.js":
+                left.append((path.name, found[0]))
+    assert left == []
+
+
+def test_the_page_carries_each_wording_in_each_language() -> None:
+    script = page_files("server")["words.js"]
+    told = json.loads(script.partition("=")[2].partition(";\n")[0])
+    assert set(told["de"]) == page_wordings()
+    assert told["de"] == {words: catalogue("de")[words] for words in page_wordings()}
+
+
+@pytest.fixture
+def german(tmp_path: Path) -> Iterator[DeskServer]:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    text = BROKEN.replace("- Status: Draft", "- Status: Draft\n- Language: de")
+    (folder / "tables.xlsx").write_bytes(workbook(text))
+    made = DeskServer(folder, Session(lambda: DAY))
+    yield made
+    made.close()
+
+
+def test_tables_choose_the_language_and_a_switch_another(german: DeskServer, browser: Any) -> None:
+    with Watch(browser, german.address, ("data:",)) as watch:
+        page = watch.open()
+        page.wait_for_selector("#verdict.not-ok")
+        assert page.get_attribute("html", "lang") == "de" and page.title() == "Der Arbeitsplatz"
+        assert page.inner_text("#begin-head") == "Hier beginnen"
+        assert "wird niemandem gesagt, was zu tun ist" in page.inner_text("#findings")
+        assert (
+            "neu:" in page.inner_text("#news")
+            and page.get_attribute("#parts", "aria-label") == "Teile des Arbeitsplatzes"
+        )
+        page.select_option("#language", "en")
+        page.wait_for_selector("#verdict:has-text('This table set cannot be built yet.')")
+        assert page.inner_text("#begin-head") == "Begin here" and page.get_attribute("html", "lang") == "en"
+        page.reload()
+        page.wait_for_selector("#verdict:has-text('This table set cannot be built yet.')")
