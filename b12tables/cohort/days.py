@@ -10,14 +10,11 @@ FIRST, LAST = np.datetime64("0001-01-01"), np.datetime64("9999-12-31")
 
 
 def between(start: Array, end: Array, unit: str) -> Array:
-    """Completed units from one day to another, negative backwards; the same as `runtime.values.between`."""
+    """Completed units from one day to another, backwards -1 from the first day; as `runtime.values.between`."""
     if unit == "days":
         return (end - start).astype(np.int64)
-    backwards = start > end
-    first, second = np.where(backwards, end, start), np.where(backwards, start, end)
-    months = _months(first, second)
-    found = months if unit == "months" else months // 12
-    return np.where(backwards, -found, found)
+    months = _months(start, end)
+    return months if unit == "months" else np.asarray(months // 12)
 
 
 def _months(start: Array, end: Array) -> Array:

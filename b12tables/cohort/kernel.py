@@ -292,7 +292,7 @@ class _Run:
             self.odd |= both
             return stated.known
         if computed.kind == "between":
-            differ = stated.exact.truncated() != exact.mantissa
+            differ = stated.exact.completed() != exact.mantissa
         else:
             difference, over = combined(stated.exact, exact, -1)
             differ = (difference.mantissa != 0) | over

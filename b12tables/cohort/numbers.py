@@ -45,12 +45,9 @@ class Exact:
     def __init__(self, mantissa: Array, scale: Fraction) -> None:
         self.mantissa, self.scale = mantissa, scale
 
-    def truncated(self) -> Array:
-        """The numbers cut towards zero, as completed units are counted."""
-        top, bottom = self.scale.numerator, self.scale.denominator
-        if bottom == 1:
-            return np.asarray(self.mantissa * top)
-        return np.asarray(np.sign(self.mantissa) * (np.abs(self.mantissa) * top // bottom))
+    def completed(self) -> Array:
+        """The numbers in completed units: the whole number at or below each."""
+        return np.asarray(self.mantissa * self.scale.numerator // self.scale.denominator)
 
     def floats(self) -> Array:
         """The float nearest to each number."""

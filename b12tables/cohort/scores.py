@@ -23,7 +23,7 @@ def score_column(batch: Batch, field: Number) -> pa.Array:
     known = seen.known & (seen.exact is not None)
     numbers = np.zeros(batch.rows, np.int64 if field.whole else np.float64)
     if seen.exact is not None:
-        numbers[known] = (seen.exact.truncated() if field.whole else seen.exact.floats())[known]
+        numbers[known] = (seen.exact.completed() if field.whole else seen.exact.floats())[known]
     for row, result in batch.odd.items():
         value: Any = result.scores.get(field.code)
         known[row] = value is not None

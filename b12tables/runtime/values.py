@@ -101,15 +101,13 @@ def value_text(value: Value) -> str:
 
 
 def between(start: object, end: object, unit: str) -> int | None:
-    """Completed days, months or years from one date to another, as people count an age; negative backwards.
+    """Completed days, months or years from one date to another, as people count an age.
 
-    None where one of the dates is not known.
+    Backwards it is negative from the first day on: who is born tomorrow has the age of -1. None where one of the dates
+    is not known.
     """
     if not isinstance(start, date) or not isinstance(end, date):
         return None
-    if start > end:
-        backwards = between(end, start, unit)
-        return None if backwards is None else -backwards
     if unit == "days":
         return (end - start).days
     months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
@@ -169,7 +167,7 @@ def differs(stated: Value, follows: int | Fraction | None, kind: str) -> bool:
     """Whether a stated value contradicts what follows. A length of time is compared in completed units."""
     if follows is None or not isinstance(stated, (int, Fraction)):
         return False
-    return (int(stated) if kind == "between" else stated) != follows
+    return (stated // 1 if kind == "between" else stated) != follows
 
 
 def whole(number: int | Fraction) -> int | Fraction:

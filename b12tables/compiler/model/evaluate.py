@@ -222,7 +222,7 @@ def _contradicts(
         return False
     if not isinstance(follows, Fraction):
         return False
-    return follows != (int(stated) if field.computed.kind == "between" else stated)
+    return follows != (stated // 1 if field.computed.kind == "between" else stated)
 
 
 def _computed(
@@ -281,9 +281,7 @@ def _parts(
 
 
 def time_between(start: date, end: date, unit: str) -> int:
-    """Completed days, months or years from one date to another, as people count an age; negative backwards."""
-    if start > end:
-        return -time_between(end, start, unit)
+    """Completed days, months or years between two dates, as people count an age; backwards -1 from the first day."""
     if unit == "days":
         return (end - start).days
     months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)

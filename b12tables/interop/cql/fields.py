@@ -181,7 +181,7 @@ class Library:
             self._refuse_used(one, "out of range", asked, "what follows is out of range")
 
     def _contradiction(self, one: Field, computed: Computed, stated: str, follows: str) -> None:
-        mine = f"Truncate({stated})" if computed.kind == "between" else stated
+        mine = f"Floor({stated})" if computed.kind == "between" else stated
         self._refuse(
             f"{one.code} contradicted",
             f"{stated} is not null and {follows} is not null and Coalesce({mine} != {follows}, true)",
@@ -298,23 +298,19 @@ def formula(computed: Computed, parts: list[str]) -> str:
 
 
 def _between(start: str, end: str, unit: str) -> str:
-    """Completed days, months or years; negative backwards. What CQL itself calls months between two dates differs
-    among engines where one of them is the last of a month.
+    """Completed days, months or years; backwards -1 from the first day.
+
+    What CQL itself calls months between two dates differs among engines where one of them is the last of a month.
     """
     if unit == "days":
         return f"ToDecimal(difference in days between {start} and {end})"
 
-    def completed(first: str, last: str) -> str:
-        months = (
-            f"(year from {last} - year from {first}) * 12 + month from {last} - month from {first}\n"
-            f"    - (if day from {last} < day from {first} then 1 else 0)"
-        )
-        return months if unit == "months" else f"({months}) div 12"
-
-    return (
-        f"ToDecimal(if {start} <= {end} then\n    {completed(start, end)}\n"
-        f"  else\n    -({completed(end, start)}))"
+    months = (
+        f"(year from {end} - year from {start}) * 12 + month from {end} - month from {start}\n"
+        f"    - (if day from {end} < day from {start} then 1 else 0)"
     )
+    # `div` cuts towards 0: counted from so long ago, no number is below 0
+    return f"ToDecimal({months})" if unit == "months" else f"ToDecimal(({months} + 120000) div 12 - 10000)"
 
 
 def _nearest(read: str, step: Fraction) -> str:

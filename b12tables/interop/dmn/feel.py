@@ -234,16 +234,12 @@ def _made_of(computed: Computed, parts: Sequence[str]) -> str:
 
 
 def _between(start: str, end: str, unit: str) -> str:
-    """Completed days, months or years; backwards as many, and negative."""
+    """Completed days, months or years; backwards -1 from the first day."""
     if unit == "days":
         return f"({end} - {start}).days"
-    forwards, backwards = _completed(start, end, unit), _completed(end, start, unit)
-    return f"if {start} <= {end} then {forwards} else -({backwards})"
-
-
-def _completed(start: str, end: str, unit: str) -> str:
-    length = f"years and months duration({start}, {end})"
-    return f"{length}.years" if unit == "years" else f"{length}.years * 12 + {length}.months"
+    begun = f"(if {end}.day < {start}.day then 1 else 0)"
+    months = f"({end}.year - {start}.year) * 12 + {end}.month - {start}.month - {begun}"
+    return months if unit == "months" else f"floor(({months}) / 12)"
 
 
 def _dose(computed: Computed, parts: Sequence[str]) -> str:

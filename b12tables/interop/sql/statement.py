@@ -129,8 +129,8 @@ class Statement:
             )
 
     def _whole(self, number: str) -> str:
-        """A number without its places, towards 0."""
-        return self.dialect.typed(f"sign({number}) * floor(abs({number}))")
+        """The whole number at or below a number."""
+        return self.dialect.typed(f"floor({number})")
 
     def _ensure_part(self, part: str) -> None:
         if part != TODAY or part in self.model.fields:
@@ -376,22 +376,26 @@ def _told(one: Field, asked: Asked) -> str:
     return said + (f" ({', '.join(one.value_codes)})" if one.value_codes else "")
 
 
+LONG_AGO = 10_000
+"""More years than there are between two dates."""
+
+
 def _time_between(start: str, end: str, unit: str, dialect: Dialect) -> str:
-    """Completed days, months or years; negative backwards."""
+    """Completed days, months or years; backwards -1 from the first day."""
     if unit == "days":
         return dialect.days(start, end)
 
-    def completed(first: str, last: str) -> str:
-        def part(word: str, day: str) -> str:
-            return f"CAST(EXTRACT({word} FROM {day}) AS INTEGER)"
+    def part(word: str, day: str) -> str:
+        return f"CAST(EXTRACT({word} FROM {day}) AS INTEGER)"
 
-        months = (
-            f"(({part('YEAR', last)} - {part('YEAR', first)}) * 12 + {part('MONTH', last)} - {part('MONTH', first)} - "
-            f"CASE WHEN {part('DAY', last)} < {part('DAY', first)} THEN 1 ELSE 0 END)"
-        )
-        return months if unit == "months" else dialect.whole_division(months, 12)
-
-    return f"CASE WHEN {start} <= {end} THEN {completed(start, end)} ELSE -({completed(end, start)}) END"
+    months = (
+        f"(({part('YEAR', end)} - {part('YEAR', start)}) * 12 + {part('MONTH', end)} - {part('MONTH', start)} - "
+        f"CASE WHEN {part('DAY', end)} < {part('DAY', start)} THEN 1 ELSE 0 END)"
+    )
+    if unit == "months":
+        return months
+    # whole divisions cut towards 0: counted from so long ago, no number is below 0
+    return f"({dialect.whole_division(f'{months} + {12 * LONG_AGO}', 12)} - {LONG_AGO})"
 
 
 def comment(text: str) -> str:

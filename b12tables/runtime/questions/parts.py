@@ -146,7 +146,8 @@ class Parts:
 def _solved(formula: Computed, place: int, wanted: Any, beside: Any) -> Any:
     """The part at a place from which a value follows, where the others come to `beside`."""
     if formula.kind == "between":
-        return _shifted(beside, int(wanted) if place else -int(wanted), formula.unit)
+        number = wanted // 1
+        return _shifted(beside, number if place else -number, formula.unit, ends=bool(place))
     if formula.kind == "dose":
         return whole(Fraction(wanted) / beside) if beside else None
     if formula.kind == "sum":
@@ -154,8 +155,8 @@ def _solved(formula: Computed, place: int, wanted: Any, beside: Any) -> Any:
     return beside - wanted if place else wanted + beside
 
 
-def _shifted(day: date, number: int, unit: str) -> date | None:
-    """The day so many completed units later; None beyond the calendar."""
+def _shifted(day: date, number: int, unit: str, ends: bool) -> date | None:
+    """The day so many completed units later, at which they end or (`ends` False) begin; None beyond the calendar."""
     try:
         if unit == "days":
             return day + timedelta(days=number)
@@ -164,8 +165,8 @@ def _shifted(day: date, number: int, unit: str) -> date | None:
         last = monthrange(year, month + 1)[1]
         if day.day <= last:
             return date(year, month + 1, day.day)
-        # a unit is completed on the day after the end of a shorter month, counted forwards; on its last day backwards
+        # a unit is completed on the day after the end of a shorter month; its last day begins one
         short = date(year, month + 1, last)
-        return short + timedelta(days=1) if number > 0 else short
+        return short + timedelta(days=1) if ends else short
     except (ValueError, OverflowError):
         return None

@@ -166,7 +166,6 @@
   function parts(iso) { return iso.split("-").map(Number); }
   function days(iso) { var p = parts(iso); var made = new Date(0); made.setUTCFullYear(p[0], p[1] - 1, p[2]); return made.getTime() / 86400000; }
   function timeBetween(start, end, unit) {
-    if (start > end) return -timeBetween(end, start, unit);
     if (unit === "days") return days(end) - days(start);
     var a = parts(start), b = parts(end);
     var months = (b[0] - a[0]) * 12 + b[1] - a[1] - (b[2] < a[2] ? 1 : 0);

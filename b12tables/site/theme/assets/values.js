@@ -72,7 +72,7 @@
   }
   function plus(a, b) { return number(a.n * b.d + b.n * a.d, a.d * b.d); }
   function minus(a, b) { return number(a.n * b.d - b.n * a.d, a.d * b.d); }
-  function completed(a) { return number(a.n / a.d, 1n); }
+  function completed(a) { return number((a.n - (a.n % a.d + a.d) % a.d) / a.d, 1n); }
   function times(a, b) { return number(a.n * b.n, a.d * b.d); }
 
   // an exact number in decimals, or as a/b where decimals do not end
