@@ -9,14 +9,19 @@ It shares no code with the compiler. The package is the folder that `b12tables b
 `b12tables.runtime`, on which a package stands.
 """
 
-import datetime
 import gzip
 import importlib
 import json
 import sys
+from datetime import date
+from itertools import product
 from pathlib import Path
 
-from b12tables.proofcheck import EITHER, HELD, NOT_HELD, Check, Refused, checked
+from b12tables.plainsheets import Refused
+from b12tables.proofcheck import EITHER, NO, YES, Check, checked
+
+FEW = 6
+"""So many members that a cell names are tried in every combination."""
 
 
 class Walk:
@@ -43,14 +48,14 @@ class Walk:
 
         def leaf(state, rows):
             for row in table.holding(state, rows, table.inputs)[0] or [None]:
-                asked = {} if row is None else table.when[row]
+                asked = {} if row is None else table.rows[row][1]
                 for point in points(table.inputs, asked, state):
                     key = tuple(sorted(point.items(), key=repr))
                     if key not in seen:
                         seen.add(key)
                         self.compare(table, decision, ids, fields, point)
 
-        self.check.walk(self.check.proof["tables"][table.code]["tree"], {}, leaf, table, list(table.rows))
+        self.check.walk(self.check.proof["tables"][table.code]["tree"], {}, leaf, table, [*table.plain])
 
     def compare(self, table, decision, ids, fields, point):
         """One patient: the rows that the function names are those that hold."""
@@ -70,12 +75,12 @@ class Walk:
 
 def expected(table, ids, point):
     """The answers that are right for one patient, each as the rows it rests on; None where the table has none."""
-    _, every = table.holding(point, table.rows, table.inputs)
+    _, every = table.holding(point, table.plain, table.inputs)
     if not every and table.otherwise:
         return [[ids[-1]]]
     if not every and table.needs_row:
         return [None]
-    if table.gives_list or table.policy.startswith("collect "):
+    if table.listing or table.counts:
         return Orders([ids[row] for row in every])
     giving = table.answering(every, every)
     given = [table.results[row] for row in giving]
@@ -93,21 +98,20 @@ class Orders(list[str]):
 
 def points(fields, asked, state):
     """Patients of a leaf who meet a row or only just fail it, each as a state that leaves nothing open."""
-    met = {field: list(meeting(field, asked.get(field, "-"), state)) for field in fields}
+    met = {field: list(meeting(field, asked.get(field.code, "-"), state)) for field in fields}
     if not all(met.values()):
         return
     base = {field: ways[0] for field, ways in met.items()}
     yield joined(base)
     yield joined({field: ways[-1] for field, ways in met.items()})
     for field, ways in met.items():
-        for other in (*ways[1:], *beside(field, asked.get(field, "-"), state, ways[0])):
+        for other in (*ways[1:], *beside(field, asked.get(field.code, "-"), state, ways[0])):
             yield joined({**base, field: other})
 
 
 def keys(field):
-    """What there is to say of a set: of what it can hold, and of what cells name besides."""
-    members = field.universe | field.named if field.several else ()
-    return [(field.code, member) for member in (None, *members)]
+    """What there is to say of a set: whether it is known, and of each member; what is not known is never one here."""
+    return [(field.code, member) for member in (None, "?", *sorted({*field.words.values(), *field.cuts}))]
 
 
 def joined(ways):
@@ -117,58 +121,62 @@ def joined(ways):
 
 def meeting(field, text, state):
     """What one column can be at a leaf where it meets a cell, {key: what it is}: the ends, each word, unknown."""
+    members, passing = field.cell(text)
     if not field.several:
-        have = field.have(field.code, state) & field.mask(text)
-        bits = [i for i in range(len(field.samples)) if have >> i & 1]
-        known = [i for i in bits if field.samples[i] != "?"]
+        have = field.have(field.code, state) & passing
+        bits = [i for i in range(have.bit_length()) if have >> i & 1]
+        known = [i for i in bits if field.known >> i & 1]
         ends = {*known[:1], *known[-1:]} if field.ordered else known
         yield from ({field.code: 1 << i} for i in sorted({*ends, *bits[len(known) :]}))
         return
-    known, members = (field.code, None), [key for key in keys(field) if key[1] is not None]
-    for said in field.cell(text):
-        left = {key: field.have(key, state) & said.get(key, EITHER) for key in keys(field)}
-        left |= {
-            key: left[key] & NOT_HELD for key in members if key[1] == "?"
-        }  # what is not known is no member
-        if all(left.values()) and left[known] & HELD:
-            yield {known: HELD} | {key: NOT_HELD if left[key] & NOT_HELD else HELD for key in members}
-            yield {known: HELD} | {key: HELD if left[key] & HELD else NOT_HELD for key in members}
-        if all(left.values()) and left[known] & NOT_HELD and all(left[key] & NOT_HELD for key in members):
-            yield dict.fromkeys(keys(field), NOT_HELD)
+    every = {key: field.have(key, state) for key in keys(field)}
+    every |= {(field.code, "?"): NO}
+    named = [(field.code, member) for member in members[:FEW] if member not in (None, "empty")]
+    for rest, *told in product((NO, YES), repeat=1 + len(named)):
+        way = {key: have if have != EITHER else rest for key, have in every.items()}
+        way |= {
+            (field.code, None): YES,
+            **{key: to for key, to in zip(named, told, strict=True) if every[key] & to},
+        }
+        if every[field.code, None] & YES and field.outcome(text, way) == YES:
+            yield way
+    way = dict.fromkeys(every, NO)
+    if all(have & NO for have in every.values()) and field.outcome(text, way) == YES:
+        yield way
 
 
 def beside(field, text, state, base):
     """What one column can be at a leaf just beside the ends of a cell; of a set, one member more or less."""
     if field.several:
         turned = [(key, EITHER & ~base[key]) for key in keys(field) if key[1] not in (None, "?")]
-        known = base[field.code, None] == HELD
+        known = base[field.code, None] == YES
         yield from ({**base, key: to} for key, to in turned if known and field.have(key, state) & to)
         return
-    have, mask = field.have(field.code, state), field.mask(text)
-    for i in (i for i in range(len(field.samples)) if have >> i & 1):
+    have, mask = field.have(field.code, state), field.cell(text)[1]
+    for i in (i for i in range(have.bit_length()) if have >> i & 1):
         at_an_end = mask << 1 >> i & 7 not in (0, 7)
-        if at_an_end or not field.ordered or field.samples[i] == "?":
+        if at_an_end or not field.ordered or not field.known >> i & 1:
             yield {field.code: 1 << i}
 
 
 def stated(field, point):
     """What the generated function is given for one column."""
     if field.several:
-        held = (key[1] for key in keys(field) if key[1] is not None and point[key] == HELD)
-        return frozenset(map(word(field), held)) if point[field.code, None] == HELD else None
-    return word(field)(field.samples[point[field.code].bit_length() - 1])
+        held = (key[1] for key in keys(field) if key[1] is not None and point[key] == YES)
+        return frozenset(word(field, member) for member in held) if point[field.code, None] == YES else None
+    at = point[field.code].bit_length() - 1
+    if not field.known >> at & 1:
+        return None
+    return word(field, field.points[at]) if at < len(field.points) else "a text that no cell names"
 
 
-def word(field):
+def word(field, value):
     """How a value is handed to the generated function."""
-    if field.type in ("choice", "choices") or field.codes:
-        return lambda value: None if value == "?" else field.codes[value]
     if field.type == "yes/no":
-        return {"?": None, 0: False, 1: True}.__getitem__
-    if field.type == "date":
-        return lambda value: None if value == "?" else datetime.date.fromordinal(int(value))
-    other = "a text that no cell names"
-    return lambda value: None if value == "?" else other if value is None else value
+        return value == 1
+    if field.codes:
+        return field.codes[value]
+    return date.fromordinal(int(value)) if field.type == "date" else value
 
 
 def walked(proof, folder, package):

@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from b12tables import proofcheck
+from b12tables import plainsheets, proofcheck
 from b12tables.cli import cli
 from b12tables.compiler import read
 from b12tables.compiler.model import Model
@@ -119,7 +119,7 @@ def proof_of(folder: Path, bound: float = 4) -> dict[str, Any]:
     return json.loads(proof_text(prove(model, bound)))  # type: ignore[no-any-return]
 
 
-_SHEETS = proofcheck.sheets
+_SHEETS = plainsheets.sheets
 
 
 @pytest.fixture(autouse=True)
@@ -135,7 +135,7 @@ def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
             read_ones[key] = list(_SHEETS(folder))
         return copy.deepcopy(read_ones[key])
 
-    monkeypatch.setattr(proofcheck, "sheets", sheets)
+    monkeypatch.setattr(plainsheets, "sheets", sheets)
 
 
 def checked(proof: dict[str, Any], folder: Path) -> list[str]:

@@ -89,7 +89,7 @@ class OrderedAxis(Axis):
         last = self._border(field.high.value, 1 if field.high.closed else 0) if field.high else None
         mentioned: set[Border] = set()
         for test in tests:
-            for border in _borders(test):
+            for border in borders_of(test):
                 normal = self._border(*border)
                 if normal is not None:
                     mentioned.add(normal)
@@ -188,7 +188,8 @@ def as_interval(one: Stretch) -> Interval:
     )
 
 
-def _borders(test: Test) -> Iterator[Border]:
+def borders_of(test: Test) -> Iterator[Border]:
+    """The places at which a test cuts."""
     match test:
         case Interval(low, low_closed, high, high_closed):
             if low is not None:
@@ -199,10 +200,10 @@ def _borders(test: Test) -> Iterator[Border]:
             yield value, 0
             yield value, 1
         case Not(inner):
-            yield from _borders(inner)
+            yield from borders_of(inner)
         case AnyOf(tests) | AllOf(tests):
             for part in tests:
-                yield from _borders(part)
+                yield from borders_of(part)
 
 
 def value_inside(ends: Interval, step: Fraction | None = None) -> Fraction | date:

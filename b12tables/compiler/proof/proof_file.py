@@ -6,8 +6,11 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +24,16 @@ from b12tables.compiler.model import (
     test_text,
     value_text,
 )
+from b12tables.compiler.proof.axes import OrderedAxis, borders_of, named_values
 from b12tables.compiler.proof.grid import BoundReached, meet
 from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.compiler.proof.written_proof import Goal, Prover
+from b12tables.runtime.words import UNKNOWN
 
 if TYPE_CHECKING:
     from b12tables.compiler.proof.analysis import Analysis
 
-FORMAT = "b12tables proof 3"
+FORMAT = "b12tables proof 4"
 
 NOT_SHOWN = (
     "that a safety rule over two patients holds",
@@ -78,8 +83,8 @@ def prove(model: Model, bound: float | None = None, memory: int | None = None) -
         "format": FORMAT,
         "content": analysis.model.content_hash,
         "not_shown": list(NOT_SHOWN),
-        "factors": _factors(analysis),
-        "made": _made(analysis.model),
+        "fields": _fields(analysis),
+        "kept": _kept(analysis),
         "tables": tables,
         "safety": safety,
         "left_out": left_out,
@@ -171,6 +176,15 @@ def _refuse_what_is_not_so(analysis: Analysis, ts: TableSpace) -> None:
         raise _NotSo(NOT_SO[1])
 
 
+def _kept(analysis: Analysis) -> dict[str, list[Any]]:
+    """The rows of the decisions that stand in no sheet, as a result may stay as it was; each is checked by itself."""
+    says = {name for name, field in analysis.model.fields.items() if field.says_of}
+    kept = [
+        ts for ts in analysis.tables if says & {*ts.table.input_fields} and ts.table.code.endswith("_kept")
+    ]
+    return {ts.table.code: [_row(ts, rule) for rule in ts.table.rows] for ts in kept}
+
+
 def _row(ts: TableSpace, rule: Rule) -> list[Any]:
     tests = {
         name: test_text(condition.test)
@@ -186,15 +200,69 @@ def _result(value: Value) -> str:
     return value_text(value)
 
 
-def _made(model: Model) -> dict[str, list[Any]]:
-    """The fields that stand in no sheet, which tables with guards and results that are kept bring with them: the label,
-    and the codes by which trees name the tables of a decision, in the order of the sheets.
+def _fields(analysis: Analysis) -> dict[str, dict[str, Any]]:
+    """What is told of each field: where its values are cut, the factors of its units; and of the fields that stand in
+    no sheet (who chooses among tables, what a table says of a result that may be kept) the label and the codes by which
+    trees name its values.
     """
+    model, factors = analysis.model, _factors(analysis)
     choosing = [table for table in model.decisions if table.chooses]
-    named = {name for table in choosing for name in table.output_fields}
-    kept = {name for name, field in model.fields.items() if field.says_of}
-    fields = {name: field for name, field in model.fields.items() if name in named | kept}
-    return {name: [field.label, [row.code for row in field.values]] for name, field in fields.items()}
+    made = {name for table in choosing for name in table.output_fields}
+    made |= {name for name, field in model.fields.items() if field.says_of}
+    cuts = _cuts(analysis)
+    found: dict[str, dict[str, Any]] = {}
+    for name, field in model.fields.items():
+        told: dict[str, Any] = {}
+        if name in made:
+            told = {"label": field.label, "codes": [row.code for row in field.values]}
+        if name in cuts:
+            told["cuts"] = [value_text(value).strip('"') for value in sorted(cuts[name])]
+        if name in factors:
+            told["units"] = factors[name]
+        if told:
+            found[name] = told
+    return found
+
+
+def _cuts(analysis: Analysis) -> dict[str, set[Any]]:
+    """Each number, date and free text that a cell, a result, or a bound of a field names."""
+    model = analysis.model
+    found: dict[str, set[Any]] = defaultdict(set)
+    tests = [(line.field, line.test) for combination in model.impossible for line in combination.tests]
+    tests += [(line.field, line.test) for rule in model.safety_rules for line in (*rule.when, *rule.must)]
+    for table in model.decisions:
+        for row in table.rows:
+            pairs = zip(table.input_fields, row.conditions, strict=False)
+            tests += [(name, condition.test) for name, condition in pairs]
+            for name, result in zip(table.output_fields, row.results, strict=True):
+                found[name] |= result.value if isinstance(result.value, frozenset) else {result.value}
+    for name, test in tests:
+        found[name] |= {*named_values([test]), *(value for value, _ in borders_of(test))}
+    for name, field in model.fields.items():
+        found[name] |= {limit.value for limit in (field.low, field.high) if limit is not None}
+        axis = analysis.space.axes.get(name)
+        found[name] |= set(_named_by(axis)) if isinstance(axis, OrderedAxis) else set()
+    kinds = {name: _KINDS.get(model.fields[name].type, ()) for name in found}
+    kept = {
+        name: {value for value in values if isinstance(value, kinds[name]) and value != UNKNOWN}
+        for name, values in found.items()
+    }
+    return {name: values for name, values in kept.items() if values}
+
+
+def _named_by(axis: OrderedAxis) -> Iterator[Fraction | date]:
+    """The numbers and dates with which conditions name the pieces of an axis."""
+    for piece in range(axis.size):
+        for value, _ in borders_of(axis.test(1 << piece)):
+            yield value
+
+
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "number": (Fraction,),
+    "whole number": (Fraction,),
+    "date": (date,),
+    "text": (str,),
+}
 
 
 _UNIT = re.compile(r"[0-9]\s*([^\s\d.,;:<>=()\[\]][^,;\n()\]]*?)\s*(?=\.\.|[,;\n()\]]|\s(?:to|and|or|-)\s|$)")

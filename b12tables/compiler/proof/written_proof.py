@@ -1,11 +1,12 @@
 """The proof of what an analysis says, written so that somebody else can check it: trees of splits.
 
-A tree is a leaf (0), the ID of an impossible combination that holds for all that comes there, a split
-`[field, [[cell, tree], …]]` or `[set, member, tree with it, tree without it]` (null for the member: known or not), or
-`[tree]`, which shows that no patient comes there. `b12tables/proofcheck.py` reads it, and shares no code with this.
+A tree is 0, where what is claimed holds, the name of what leaves nobody there (an impossible combination, or a table
+that answers nothing of what is supposed), or a split `[field, [[cell, tree], …]]` or `[set, member, tree with it, tree
+without it]` (null for the member: known or not). `b12tables/proofcheck.py` reads it, and shares no code with this.
 
 A table's tree splits its own columns, along the borders of its rows. Any other tree splits inputs, along the borders
-of the rows because of which a question is still open, table after table up to the inputs.
+of the rows because of which a question is still open, table after table up to the inputs; then what each table on the
+way answers there: of such a split one side is left by nobody, which the table itself shows.
 """
 
 from __future__ import annotations
@@ -67,6 +68,25 @@ class Goal:
 
     when: tuple[FieldTest, ...]
     must: tuple[FieldTest, ...]
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What a table answers of a field: two conditions, of which the second is left by nobody; or of a set whether it
+    holds a member (of None, whether it is known).
+    """
+
+    table: TableSpace
+    field: str
+    told: list[str] | str | None
+    side: int
+
+    def above(self, tree: Tree) -> Tree:
+        """The split above a tree."""
+        other = self.table.table.code
+        if isinstance(self.told, list):
+            return [self.field, [[self.told[0], tree], [self.told[1], other]]]
+        return [self.field, self.told, *((tree, other) if self.side == YES else (other, tree))]
 
 
 class Prover:
@@ -177,7 +197,7 @@ class Prover:
                 axis, mask = self.space.axes[name], 0
                 for row in rows:
                     mask |= axis.value_mask(row[place])
-                found[name] = mask
+                found[name] = _by_members(axis, mask) if isinstance(axis, SetAxis) else mask
         return found
 
     def after(self, names: Iterable[str], state: Supposed) -> Supposed | None:
@@ -217,14 +237,68 @@ class Prover:
             return impossible
         after = self.after(names, state)
         if after is None:
-            return 0
+            return self._told(names, state, goal, None)
         open_ = [line for line in goal.when if self.outcome(line.field, line.test, after) != YES]
-        if any(self.outcome(line.field, line.test, after) == NO for line in open_):
-            return 0
+        failing = [line for line in open_ if self.outcome(line.field, line.test, after) == NO]
+        if failing:
+            return self._told(names, state, goal, failing[:1])
         bad = [line for line in goal.must if self.outcome(line.field, line.test, after) != YES]
         if goal.must and not bad:
-            return 0
+            return self._told(names, state, goal, goal.must)
         return self._split(goal, state, self._next(state, after, bad, open_))
+
+    # ---- what the tables answer, as splits
+
+    def _told(
+        self, names: Sequence[str], state: Supposed, goal: Goal, lines: Sequence[FieldTest] | None
+    ) -> Tree:
+        """What the tables answer in a state, as far as some lines rest on it; without lines, up to the table that
+        answers nothing of what is supposed.
+        """
+        steps: list[_Step] = []
+        end: Tree = 0
+        needed = {line.field for line in lines or ()}
+        if lines and not goal.must and lines[0].field in self.model.produced_by:
+            end = self.model.produced_by[lines[0].field].code
+        supposed = [key if isinstance(key, str) else key[0] for key in state]  # type: ignore[index]
+        for ts in self.tables((*names, *supposed)):
+            given = self.answer(ts, state)
+            if given is None or not all(can & self._have(key, state) for key, can in given.items()):
+                end, needed = ts.table.code, {*ts.fields, *ts.table.output_fields}
+                break
+            for key, can in given.items():
+                steps.extend(self._steps(ts, key, can, state))
+            state = {**state, **{key: can & self._have(key, state) for key, can in given.items()}}
+        for step in reversed(steps):
+            if step.field in needed:
+                needed |= {*step.table.fields}
+                end = step.above(end)
+        return end
+
+    def _have(self, key: Hashable, state: Supposed) -> int:
+        """What a state leaves of a field, or of a member of a list."""
+        return state.get(key, self.space.axes[key].full if isinstance(key, str) else BOTH)
+
+    def _steps(self, ts: TableSpace, key: Hashable, can: int, state: Supposed) -> Iterator[_Step]:
+        """What a table leaves of one result, where that is less than was supposed."""
+        have = self._have(key, state)
+        if not isinstance(key, str):
+            assert isinstance(key, tuple)
+            if have & ~can:
+                yield _Step(ts, key[0], value_text(key[1]), have & can)
+            return
+        axis = self.space.axes[key]
+        if not isinstance(axis, SetAxis):
+            if have & ~can:
+                texts = [test_text(axis.test(mask)) for mask in (have & can, have & ~can)]
+                yield _Step(ts, key, texts, YES)
+            return
+        for held in (None, *axis.members):
+            holding = axis.known if held is None else axis.sets.has(held)
+            text = None if held is None else value_text(held)
+            for side, mask in ((YES, holding), (NO, axis.full & ~holding)):
+                if not have & can & ~mask and have & ~mask:
+                    yield _Step(ts, key, text, side)
 
     def _next(
         self, state: Supposed, after: Supposed, bad: Sequence[FieldTest], when: Sequence[FieldTest]
@@ -428,7 +502,7 @@ class Prover:
             for line in tests
             if not isinstance(self.space.axes[line.field], SetAxis)
         }
-        return [self.tree(Goal(tuple(tests), ()), supposed)]
+        return self.tree(Goal(tuple(tests), ()), supposed)
 
 
 def _answering(ts: TableSpace, some: int, every: int) -> int:
@@ -436,6 +510,15 @@ def _answering(ts: TableSpace, some: int, every: int) -> int:
     if ts.policy is HitPolicy.UNIQUE and every.bit_count() == 1:
         return every
     return ts.hits.remaining(some, every)
+
+
+def _by_members(axis: SetAxis, mask: int) -> int:
+    """What is left of some sets where each member is a question of its own, as it is for the checker."""
+    found = axis.full
+    for holding in (axis.known, *map(axis.sets.has, axis.members)):
+        for side in (holding, axis.full & ~holding):
+            found &= side if not mask & ~side else axis.full
+    return found
 
 
 def _turned(can: int) -> int:
