@@ -251,6 +251,8 @@ def checked(proof: str, folder: str) -> tuple[bool, str]:
 
 def main(arguments):
     """Checks a proof; 0 where all that it claims is shown."""
+    if len(arguments) != 2:
+        sys.exit("Say which proof, and of which workbooks: python -m b12tables.proofcheck PROOF FOLDER")
     all_shown, words = checked(*arguments)
     print(words)
     return 0 if all_shown else 1

@@ -192,7 +192,7 @@ def walked(proof, folder, package):
         return True, f"{words}\n{Walk(check, importlib.import_module(place.name)).run()}"
     except Refused as refused:
         return False, f"refused: {refused}"
-    except (ImportError, AttributeError) as why:
+    except Exception as why:  # a package that was altered may raise anything, imported or asked
         return False, f"refused: {package} is no package of these tables ({why})"
     finally:
         sys.path.remove(str(place.parent))
@@ -200,6 +200,8 @@ def walked(proof, folder, package):
 
 def main(arguments):
     """Walks a package; 0 where it says what the proof says."""
+    if len(arguments) != 3:
+        sys.exit("Say which proof, workbooks and package: python -m b12tables.proofwalk PROOF FOLDER PACKAGE")
     same, words = walked(*arguments)
     print(words)
     return 0 if same else 1

@@ -17,11 +17,12 @@ ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py") if path.pare
 FIRST = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in FILES}
 BY_NAME = {"import_module", "__import__", "find_spec", "run_module", "run_path", "resolve_name"}
 ON_PURPOSE = {
-    # each loads a package that was generated, whose name no room can know
+    # each loads a package that was generated (or looks where it is), whose name no room can know
     "cohort/spark.py",
     "compiler/codegen/load.py",
     "proofwalk.py",
     "runtime/result.py",
+    "runtime/selfcheck.py",
     "runtime/tableset.py",
     # each loads a file of a room when something of it is first asked for, for whom it is called by that room
     "cli/elsewhere.py",

@@ -16,14 +16,18 @@ def altered(table_set: TableSet) -> tuple[str, ...] | None:
     """The files of the generated package that differ from its manifest, sorted; none where nothing was altered. None
     where its sources are no files that could be compared: frozen into a program, or compiled only.
     """
-    import hashlib
     from importlib.resources import files
+
+    root = files(sys.modules[table_set.package])
+    return _altered(root) if (root / "__init__.py").is_file() else None
+
+
+def _altered(root: Any) -> tuple[str, ...]:
+    """The files below a folder that differ from the manifest in it."""
+    import hashlib
 
     from b12tables.runtime.manifest import MANIFEST, read_manifest
 
-    root = files(sys.modules[table_set.package])
-    if not (root / "__init__.py").is_file():
-        return None
     try:
         wanted = read_manifest((root / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
@@ -124,6 +128,29 @@ def main(table_set: TableSet, arguments: list[str] | None = None) -> int:
             return 1
 
 
+def unloaded(name: str) -> int:
+    """Says of a package which of its files were altered without running any of it: one of them may keep it from being
+    imported. 0, 1 where some were, 2 where there is no such package with its sources.
+    """
+    from importlib.util import find_spec
+
+    spec = find_spec(name) if name.isidentifier() else None
+    loader: Any = spec and spec.loader
+    if spec is None or spec.submodule_search_locations is None or not hasattr(loader, "get_resource_reader"):
+        print(f"There is no package {name} here whose files could be compared.")
+        return 2
+    names = _altered(loader.get_resource_reader(name).files())
+    for one in names:
+        print(f"altered: {one}")
+    print(_AS_IT_WAS_NOT if names else f"Every file of {name} is as it was written.")
+    return 1 if names else 0
+
+
+_AS_IT_WAS_NOT = (
+    "The package is not as it was written: remove its folder, and build it again from the workbooks."
+)
+
+
 def _told(table_set: TableSet, arguments: list[str]) -> int:
     """Says what the package is, whether it was altered and, where a folder of workbooks is named, whether they still
     say the same. 1 where something differs, 2 where that cannot be found out.
@@ -155,11 +182,16 @@ def _told(table_set: TableSet, arguments: list[str]) -> int:
     for name in stale:
         print(f"changed in the workbooks: {name}")
     if names:
-        print(
-            "The package is not as it was written: remove its folder, and build it again from the workbooks."
-        )
+        print(_AS_IT_WAS_NOT)
     elif stale:
         print("Build the package again from the workbooks.")
     if runtime:
         print(f"The runtime is not as it was installed ({', '.join(runtime)}): install b12tables again.")
     return 1 if names or stale or runtime else 0 if names is not None else 2
+
+
+if __name__ == "__main__":
+    from b12tables.runtime.terminal import showing
+
+    with showing():
+        sys.exit(max(map(unloaded, sys.argv[1:]), default=2))

@@ -425,3 +425,14 @@ def test_a_large_table(tmp_path: Path) -> None:
     proof = proof_of(folder, bound=20)
     assert proof["left_out"] == {}
     assert checked(proof, folder)[0].startswith("1 decision tables and 0 safety rules: shown, over 5")
+
+
+@pytest.mark.parametrize("broken", [b"PK\x03\x04 and no more", b"", b"text"])
+def test_a_workbook_that_is_none_is_refused_in_a_sentence(
+    ward: tuple[Path, dict[str, Any]], broken: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "set.xlsx").write_bytes(broken)
+    assert proofcheck.main([str(_written(ward[1], tmp_path)), str(tmp_path)]) == 1
+    assert capsys.readouterr().out.startswith("refused: ")
+    with pytest.raises(SystemExit, match="Say which proof"):
+        proofcheck.main([])

@@ -127,8 +127,12 @@ def test_a_package_of_other_tables_is_refused(tmp_path: Path, capsys: pytest.Cap
     given = [str(proof), str(tmp_path)]
     assert proofwalk.main([*given, str(ROOT / "generated" / "b12_followup")]) == 1
     assert "do not have the same decisions" in capsys.readouterr().out
-    assert proofwalk.main([*given, str(tmp_path / "nowhere")]) == 1
-    assert "is no package" in capsys.readouterr().out
+    (tmp_path / "nothing.py").write_text("1 / 0\n")
+    for package in ("nowhere", "nothing"):
+        assert proofwalk.main([*given, str(tmp_path / package)]) == 1
+        assert "is no package" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="Say which proof"):
+        proofwalk.main(given)
     changed: Any = json.loads(proof.read_text("utf-8"))
     changed["tables"]["flag"]["rows"].pop()
     proof.write_text(json.dumps(changed), encoding="utf-8")

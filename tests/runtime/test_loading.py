@@ -14,6 +14,7 @@ import pytest
 
 from b12tables.compiler import emit
 from b12tables.runtime import PACT_NUMBER, keep_pact
+from b12tables.runtime.selfcheck import unloaded
 from tests.kit.packages import ROOT, iron_model
 
 CALLS = """
@@ -195,6 +196,29 @@ def test_the_self_check_sees_a_runtime_that_is_not_as_it_was_installed(folder: P
         after.returncode == 1
         and "The runtime is not as it was installed (b12tables/runtime/fields.py)" in after.stdout
     )
+
+
+def test_a_package_that_cannot_be_imported_any_more_is_told_of_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One letter of any file: nothing of it is run."""
+    written(emit(iron_model()), tmp_path)
+    package = (tmp_path / "iron_followup").rename(tmp_path / "iron_broken")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert unloaded("iron_broken") == 0 and "as it was written" in capsys.readouterr().out
+    files = sorted(path for path in package.rglob("*") if path.is_file() and path.stat().st_size)
+    for path in files:
+        before = path.read_bytes()
+        path.write_bytes(before[:-1] + b"(")
+        assert unloaded("iron_broken") == 1
+        told = capsys.readouterr().out
+        said = (
+            f"altered: {path.relative_to(package).as_posix()}\n" if path.name != "MANIFEST" else "altered: "
+        )
+        assert said in told and "build it again" in told
+        path.write_bytes(before)
+    for name in ("iron_missing", "os", "..", ""):
+        assert unloaded(name) == 2 and "no package" in capsys.readouterr().out
 
 
 def test_a_package_for_another_pact_says_so_in_a_sentence(tmp_path: Path) -> None:
