@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -109,6 +110,14 @@ def test_every_address_that_is_named_is_there() -> None:
         ]:
             assert coding["code"] in concepts[coding["system"]]
     assert text == fhir_text(exported(real_model())[1])
+
+
+def test_the_library_has_the_name_of_its_resource() -> None:
+    for model in (iron_model(), fhir_model()):
+        [library] = [one for one in resources_of(exported(model)[1]) if one["resourceType"] == "Library"]
+        text = b64decode(library["content"][0]["data"]).decode()
+        assert text == export_cql(model).text
+        assert f"\nlibrary \"{library['name']}\" version '{library['version']}'\n" in text
 
 
 def enabled(item: dict[str, Any], answers: dict[str, Any]) -> bool:

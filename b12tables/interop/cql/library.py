@@ -21,6 +21,11 @@ STATUS, PROBLEMS = "Result status", "Result problems"
 """The names of what is said of a case beside its answers."""
 
 
+def library_name(identifier: str) -> str:
+    """The name of a library, which is that of the resource of FHIR that holds it."""
+    return "".join(part.capitalize() for part in identifier.split("_"))
+
+
 def answer_name(code: str) -> str:
     """The name of the definition of an answer: of a decision or a score."""
     return f"{code} answer"
@@ -68,7 +73,7 @@ def export_cql(model: Model) -> CqlExport:
     lost = left_out(model)
     head = [
         *_head(model, lost),
-        f"library {name(model.about.identifier)} version {quoted(model.about.version)}",
+        f"library {name(library_name(model.about.identifier))} version {quoted(model.about.version)}",
         *library.parameters,
         "",
         "context Unfiltered",
