@@ -218,6 +218,13 @@ def test_where_the_record_is_not_clear_nothing_is_suggested(address: str) -> Non
     )
 
 
+def test_what_comes_back_changed_may_hold_anything(address: str) -> None:
+    order = whole(doseAndRate=dose(5), note="\ud800\u202e", extension=[{"url": None}, [[]], 1e-320])
+    first, _ = cards(address, order)
+    changed = first["suggestions"][0]["actions"][0]["resource"]
+    assert (changed["note"], changed["extension"]) == (order["note"], order["extension"])
+
+
 @pytest.mark.parametrize(
     ("context", "why"),
     [

@@ -158,7 +158,8 @@ class Service:
             status, told = HTTPStatus.OK, self._routed(environ)
         except Refused as why:
             status, told = why.status, {"error": str(why)}
-        body = json.dumps(told, ensure_ascii=False).encode("utf-8") if told is not None else b""
+        # in ASCII: a changed order is sent back as it came, and half a character of it is no UTF-8
+        body = json.dumps(told).encode("ascii") if told is not None else b""
         headers = [("Content-Type", "application/json; charset=utf-8"), ("Content-Length", str(len(body)))]
         start_response(f"{status.value} {status.phrase}", headers)
         return [body]
