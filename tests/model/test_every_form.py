@@ -29,6 +29,8 @@ from b12tables.compiler.model import (
     test_words,
 )
 from b12tables.compiler.proof import make_axis
+from b12tables.interop.cql import NotWritten as NotInCql
+from b12tables.interop.cql import decisions, export_cql
 from b12tables.interop.dmn import NotWritten as NotInDmn
 from b12tables.interop.dmn import export_dmn, tables
 from b12tables.interop.sql import NotWritten, export_sql, statement
@@ -129,7 +131,11 @@ def test_an_export_that_does_not_know_a_policy_refuses_the_set(monkeypatch: pyte
     assert "MAX" in export_dmn(model).text and "greatest" in export_sql(model, "duckdb")
     monkeypatch.delitem(tables.HIT_POLICIES, HitPolicy.COLLECT_MAX)
     monkeypatch.delitem(statement._FURTHEST, HitPolicy.COLLECT_MAX)
+    assert "Max((" in export_cql(model).text
+    monkeypatch.delitem(decisions._AGGREGATES, HitPolicy.COLLECT_MAX)
     with pytest.raises(NotInDmn, match="Collect max"):
         export_dmn(model)
     with pytest.raises(NotWritten, match="Collect max"):
         export_sql(model, "duckdb")
+    with pytest.raises(NotInCql, match="Collect max"):
+        export_cql(model)
