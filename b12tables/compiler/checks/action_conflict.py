@@ -20,8 +20,8 @@ advises against, or both ask for it with another dose, another route, or another
 ## Actions
 | ID | When | Does | Label | Resource | System | Code | Dose |
 |---|---|---|---|---|---|---|---|
-| A1 | Product: half_dose | order | Half | MedicationRequest | http://www.whocc.no/atc | B03BA03 \\|B12\\| | 0.5 mg |
-| A2 | Kidneys: healthy; unknown | order | 1 | MedicationRequest | http://www.whocc.no/atc | B03BA03 \\|B12\\| | 1 mg |
+| A1 | Product: half_dose | order | Half | MedicationRequest | http://www.whocc.no/atc | M01AE01 \\|Pain\\| | 0.5 mg |
+| A2 | Kidneys: healthy; unknown | order | 1 | MedicationRequest | http://www.whocc.no/atc | M01AE01 \\|Pain\\| | 1 mg |
 ```
 
 ```findings

@@ -20,7 +20,7 @@ never suggested, or nobody is ever warned of it. Perhaps a value is named that n
 ## Actions
 | ID | When | Does | Label | Resource | System | Code |
 |---|---|---|---|---|---|---|
-| A1 | Kidneys: impaired<br>Product: full_dose | order | Whole | ServiceRequest | http://loinc.org | 2132-9 \\|B12\\| |
+| A1 | Kidneys: impaired<br>Product: full_dose | order | Whole | ServiceRequest | http://loinc.org | 2160-0 \\|Test\\| |
 ```
 
 ```findings
