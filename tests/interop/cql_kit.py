@@ -178,4 +178,4 @@ def same(one: Any, other: Any) -> bool:
         return isinstance(one, list) and len(one) == len(other) and all(map(same, one, other))
     if isinstance(other, Fraction):
         return isinstance(one, (int, float)) and not isinstance(one, bool) and float(one) == float(other)
-    return type(one) is type(other) and bool(one == other)
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
