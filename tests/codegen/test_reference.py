@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from b12tables.compiler.model import HitPolicy, Value
-from b12tables.compiler.model.evaluate import evaluate
+from b12tables.compiler.model.evaluate import evaluate, scores_after
 from b12tables.compiler.model.tables import Model
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.packages import (
@@ -56,6 +56,12 @@ def same(model: Model, package: Any, case: Mapping[str, Value], today: date | No
     for step, wanted in zip(result.trace, expected.steps, strict=True):
         seen = {name: UNKNOWN if value is None else value for name, value in step.inputs.items()}
         assert seen == dict(wanted.inputs)
+    scores = scores_after(model, case, expected, today)
+    assert result.scores == {
+        name: None if scores[name] == UNKNOWN else scores[name]
+        for name in model.told_scores
+        if name in scores
+    }
     return expected.status
 
 

@@ -31,6 +31,7 @@ for (const line of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {
   console.log(JSON.stringify({
     status: result.status,
     outputs: plain(result.outputs),
+    scores: plain(result.scores),
     steps: result.steps.map((step) => [step.decision, plain(step.inputs), step.rules]),
     accepted: result.accepted,
     problems: result.problems.map((problem) => [problem.name, problem.about, problem.rules]),

@@ -42,6 +42,7 @@ def expected(result: dict[str, Any]) -> dict[str, object]:
     return {
         "status": result["status"],
         "outputs": result["outputs"],
+        "scores": result["scores"],
         "steps": [[step["decision"], step["inputs"], step["rules"]] for step in result["trace"]],
         "problems": sorted(_problem(problem) for problem in result["problems"]),
     }
@@ -58,6 +59,7 @@ def got(answer: dict[str, Any]) -> dict[str, object]:
     return {
         "status": answer["status"],
         "outputs": _json(answer["outputs"]),
+        "scores": _json(answer["scores"]),
         "steps": steps,
         "problems": problems,
     }

@@ -4,7 +4,7 @@ Spelling, labels, the order of columns and the place of the row are no part of i
 hit policy is. In a First or Priority table the cases are those that the rule answers: not those where rules that come
 before it hold together with it and say something else. `Otherwise` answers what no other rule holds for. Both are the
 same however the other rules are written (`answered_cases`). Type, unit, factors and formula of a field are part of a
-condition on it.
+condition on it, and the formula of a score or dose is part of each result that leads to it.
 
 What a clinician reads of a rule is no part of the meaning, and is signed all the same. Two shorter hashes behind it
 tell that a rule is worded otherwise since: one of the labels and definitions of its results, one of the words by which
@@ -162,7 +162,18 @@ class Meanings:
             "when": when,
             "then": results,
             "ranks": self._ranks(table),
+            **self._follows(table),
         }
+
+    def _follows(self, table: DecisionTable) -> dict[str, object]:
+        """The scores and doses that the results of a table lead to, by how they are computed: they are answers too."""
+        own = set(table.output_fields)
+        names = [
+            name
+            for name in filter(self.model.derived, self.model.fields)
+            if not own.isdisjoint(self.model.behind([name], tables=False))
+        ]
+        return {"follows": self._fields(names)} if names else {}
 
     def _cases(self, table: DecisionTable, rule: Rule, said: Naming) -> tuple[object, Collection[str]]:
         """The cases that a rule answers, each value as it is `said`, and the fields on which they hang."""

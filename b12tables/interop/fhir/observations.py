@@ -17,6 +17,8 @@ from b12tables.runtime.numbers import exact, number_text
 from b12tables.runtime.problems import Problem
 
 UCUM = "http://unitsofmeasure.org"
+UNITIES = ("1", "{score}", "{ratio}", "{INR}", "{count}")
+"""How records write a number without a unit: UCUM's one, alone or with a word of no meaning in braces."""
 
 LARGEST = 10**30
 """Numbers beyond it are none of a patient's."""
@@ -194,7 +196,8 @@ def read_quantity(table_set: Any, name: str, quantity: Mapping[str, Any]) -> str
         return Unread("unreadable-value", f"{told} is no number")
     coded = quantity.get("system") == UCUM
     unit = quantity.get("code") if coded else quantity.get("unit") or quantity.get("code")
-    given = f"{number_text(exact(number))} {said(unit)}".strip()
+    counted = not known.unit and said(unit) in UNITIES  # nothing is measured: the number stands alone
+    given = f"{number_text(exact(number))} {'' if counted else said(unit)}".strip()
     read = known.read(given)
     if isinstance(read, Problem):
         return Unread("unreadable-value", read.message)
