@@ -42,7 +42,7 @@ def expected(result: dict[str, Any]) -> dict[str, object]:
     return {
         "status": result["status"],
         "outputs": result["outputs"],
-        "scores": result["scores"],
+        "scores": result.get("scores", {}),
         "steps": [[step["decision"], step["inputs"], step["rules"]] for step in result["trace"]],
         "problems": sorted(_problem(problem) for problem in result["problems"]),
     }
