@@ -94,6 +94,15 @@ def test_where_they_differ_both_stand_in_the_cell(found: Guidelines) -> None:
     assert "Both answers on the wall chart: Both at once" in page and 'class="differs"' in page
 
 
+def test_where_one_alone_speaks_its_words_say_whose_they_are(found: Guidelines) -> None:
+    (chart,) = charts_of_two(found)
+    lines = [line for _, cells in chart.rows for cell in cells for line in cell]
+    assert {line.sign for line in lines} <= {"=", "≠", "", "–"}
+    for line in lines:
+        alone = [words for words in line.words if words.startswith(("A only: ", "B only: "))]
+        assert bool(alone) == (line.sign == "") and (line.sign != "–" or line.words == ())
+
+
 def test_rows_that_say_the_same_are_one(found: Guidelines) -> None:
     (chart,) = charts_of_two(found)
     assert all(len(cells) == len(chart.heads) for _, cells in chart.rows)

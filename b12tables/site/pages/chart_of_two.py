@@ -18,7 +18,10 @@ OTHERS = "*"
 
 @dataclass(frozen=True)
 class AspectLine:
-    """What is said of an aspect in a cell: the words of A, and those of B where they are others."""
+    """What is said of an aspect in a cell: the words of A, and those of B where they are others.
+
+    Where one alone says something there is no sign: the words say whose they are.
+    """
 
     sign: str
     label: str
@@ -120,8 +123,10 @@ def _line(one: BothAnswers) -> AspectLine:
             tuple(f"{letter}: {words}" for letter, words in zip(LETTERS, marked, strict=True)),
             True,
         )
-    side = {"only first": 0, "only second": 1}.get(one.relation)
-    return AspectLine("–", label, () if side is None else (f"{LETTERS[side]}: {marked[side]}",), False)
+    if one.relation == "neither":
+        return AspectLine("–", label, (), False)
+    only, said = (t("A only"), marked[0]) if one.relation == "only first" else (t("B only"), marked[1])
+    return AspectLine("", label, (f"{only}: {said}",), False)
 
 
 def _told(lines: Sequence[AspectLine]) -> list[AspectLine]:
