@@ -277,3 +277,17 @@ def test_workbooks_of_another_layout_get_one_paragraph(tmp_path: Path, layout: s
     assert check(tmp_path).findings == findings
     if "overwritten" in layout:
         assert "did you mean Dictionary?" in finding.help[1]
+
+
+def test_none_of_a_set_is_written_as_empty_in_a_case() -> None:
+    text = SET.format(code="kind", label="Kind", a="Type A", b="Type B").replace(
+        "| choice |\n| plan", "| choices |\n| plan"
+    )
+    text = text.replace("| R1 | Type A |", "| R1 | includes a |").replace(
+        "| R2 | Type B |", "| R2 | excludes a |"
+    )
+    cases = "\n## Cases\n| | | Given | Expect |\n|---|---|---|---|\n| Case | Description | Kind | Plan |\n"
+    cases += "| C1 | d | {} | wait |\n"
+    (told,) = model_and_findings(text + cases.format("none"))[1]
+    assert told.message == "Kind has no value 'none'" and told.help == ("write empty",)
+    assert not model_and_findings(text + cases.format("empty"))[1]

@@ -435,7 +435,9 @@ def read_given(cell: Cell, field: Field, words: Vocabulary, found: Found) -> Val
             "bad-cell",
             later("{field} has no value 'none'", field=field.label),
             cell.place,
-            help=later("write unknown, or leave it blank"),
+            help=later("write empty")
+            if field.type == "choices"
+            else later("write unknown, or leave it blank"),
         )
         return Failed()
     quantity = None if isinstance(cell.value, bool) else read_quantity(cell.text)
