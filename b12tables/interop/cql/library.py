@@ -32,8 +32,8 @@ def answer_name(code: str) -> str:
 
 
 def action_name(id_: str) -> str:
-    """The name of the definition of whom a row of Actions is for."""
-    return f"action {id_}"
+    """The name of the definition of whom a row of Actions is for: no code of a decision has a colon."""
+    return f"action: {id_}"
 
 
 def rules_name(code: str) -> str:

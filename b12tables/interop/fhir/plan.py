@@ -179,7 +179,7 @@ class Plan:
             "title": action.label,
             **({"description": said} if said else {}),
             "textEquivalent": "\n".join(action.lines) or "For everybody with an answer.",
-            **self._condition(f'"action {action.id}"'),
+            **self._condition(_name(f"action: {action.id}")),
             "definitionCanonical": activity,
         }
 
@@ -203,5 +203,13 @@ class Plan:
 
 def _text(text: str) -> str:
     """A text as CQL has it."""
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+    return f"'{_escaped(text, chr(39))}'"
+
+
+def _name(text: str) -> str:
+    """A name as CQL has it."""
+    return f'"{_escaped(text, chr(34))}"'
+
+
+def _escaped(text: str, mark: str) -> str:
+    return text.replace("\\", "\\\\").replace(mark, f"\\{mark}")
