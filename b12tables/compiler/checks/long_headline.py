@@ -176,7 +176,7 @@ class _Longest:
 
         Raises `BoundReached`.
         """
-        return self._look({}, self.options)
+        return self._look(self.options)
 
     def of_row(self, table: DecisionTable, row: Rule) -> int:
         """How long the sentence of a row can become at most."""
@@ -187,27 +187,42 @@ class _Longest:
                 longest[name] = _Words((), _longer(said), len(value_text(result.value)) if said else 0)
         return self._length(longest)
 
-    def _look(self, fixed: Mapping[str, _Words], options: Mapping[str, tuple[_Words, ...]]) -> _Found | None:
-        longest = {name: fixed.get(name) or _at_most(told) for name, told in options.items()}
+    def _look(self, options: Mapping[str, tuple[_Words, ...]]) -> _Found | None:
+        narrowed = self._narrowed(options)
+        longest = {name: _at_most(told) for name, told in narrowed.items()}
         if self._length(longest) <= LONGEST_SUMMARY:
             return None
-        lines = [self._line(name, told) for name, told in fixed.items() if told.values]
+        lines = [self._line(name, told) for name, told in narrowed.items() if told != self.options[name]]
         case = shown_case(self.analysis, lines)
         if case is None:
             return None
-        open_fields = [name for name in options if name not in fixed]
+        open_fields = [name for name, told in narrowed.items() if len(told) > 1]
         if not open_fields:
             return self._told(case, self._length(longest))
-        # the field that can say most in most ways tells first
-        name = max(open_fields, key=lambda one: (len(options[one]), one))
-        for told in sorted(options[name], key=lambda one: -one.length):
-            found = self._look({**fixed, name: told}, options)
+        # the field whose silence would shorten it most tells first: whole parts of the sentence exclude each other
+        name = min(open_fields, key=lambda one: (self._without(one, longest), len(narrowed[one]), one))
+        for told in sorted(narrowed[name], key=lambda one: -one.length):
+            found = self._look({**narrowed, name: (told,)})
             if found is not None:
                 return found
         return None
 
-    def _line(self, name: str, told: _Words) -> FieldTest:
-        tests = [IsUnknown() if value is None else Equals(value) for value in told.values]
+    def _narrowed(self, options: Mapping[str, tuple[_Words, ...]]) -> Mapping[str, tuple[_Words, ...]]:
+        """What a field may say where the sentence is too long, whatever the others say; the longest stays always."""
+        longest = {name: _at_most(told) for name, told in options.items()}
+
+        def left(name: str) -> tuple[_Words, ...]:
+            found = [one for one in options[name] if self._length({**longest, name: one}) > LONGEST_SUMMARY]
+            return tuple(found) or options[name]
+
+        return {name: left(name) for name in options}
+
+    def _without(self, name: str, longest: Mapping[str, _Words]) -> int:
+        """How long the sentence is at most where a field says nothing."""
+        return self._length({**longest, name: _Words((), 0, 0)})
+
+    def _line(self, name: str, told: Iterable[_Words]) -> FieldTest:
+        tests = [IsUnknown() if value is None else Equals(value) for one in told for value in one.values]
         return FieldTest(
             name, tests[0] if len(tests) == 1 else AnyOf(tuple(tests)), "", self.model.about.place
         )
