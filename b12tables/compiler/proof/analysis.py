@@ -457,6 +457,9 @@ class Analysis:
             if given_up is None:
                 break
             masks[given_up] = self.space.axes[given_up].full
+        if state is None and bound:
+            # where decisions behind a score are at odds, or silent, nothing follows: what can be stated still agrees
+            state = reach.witness({n: mask for n, mask in masks.items() if not self.model.derived(n)})
         return {n: state[reach.number[n]] if state is not None else masks[n] for n in names}
 
     @cached_property
