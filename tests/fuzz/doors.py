@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import io
 import json
@@ -52,6 +51,7 @@ from tests.interop.fhir_kit import (
 from tests.interop.test_cds_hooks import STRANGE, _places
 from tests.interop.test_dmn_in import as_sheet
 from tests.interop.test_spreadsheet_in import MAPPING, TABLE
+from tests.kit.coroutines import run
 from tests.kit.packages import iron_model, iron_package
 from tests.kit.tables import write_xlsx
 
@@ -74,7 +74,6 @@ class Services:
         self.app.include_router(router(iron_package(), most=30_000))
         self.codes = [decision.code for decision in iron_package().SET.decisions]
         self.asked: dict[str, Any] = {}
-        self.loop = asyncio.new_event_loop()
 
     def try_one(self, rng: random.Random) -> None:
         path = rng.choice(
@@ -92,7 +91,7 @@ class Services:
         if rng.random() < 0.2:
             head.append((b"content-length", rng.choice(LENGTH)))
         method = rng.choice(["POST"] * 8 + ["GET", "PUT", "OPTIONS", "\x00"])
-        said = self.loop.run_until_complete(self._call(method, path, head, parts, whole))
+        said = run(lambda: self._call(method, path, head, parts, whole))
         if not whole and path in ("/evaluate", "/possible") and not said:
             return  # nobody is there any more
         code, answer = said[0]["status"], b"".join(part.get("body", b"") for part in said[1:])
@@ -133,10 +132,6 @@ class Services:
 
     def last(self) -> bytes:
         return repr(self.asked).encode()
-
-    def close(self) -> None:
-        """Ends the loop."""
-        self.loop.close()
 
 
 def _record() -> dict[str, Any]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
 import subprocess
 import sys
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.kit import coroutines
 from tests.kit.needed import library
 from tests.kit.packages import ROOT, real_package
 
@@ -75,9 +74,7 @@ def test_an_endpoint() -> None:
             return await client.post("/evaluate", content=content, headers=sent)
 
     def ask(content: str) -> Any:
-        # in a thread of its own: a browser that other tests opened has a loop in this one
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(lambda: asyncio.run(post(content))).result()
+        return coroutines.run(lambda: post(content))
 
     good = ask(json.dumps({"cause": "pernicious_anaemia", "phase": "maintenance"}))
     assert good.status_code == 200 and good.json()["outputs"]["regimen"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.kit.coroutines import run
 from tests.kit.needed import library
 from tests.kit.packages import real_package
 from tests.kit.patience import PATIENCE, wait_until
@@ -119,7 +119,7 @@ def test_a_request_that_breaks_off_is_no_fault_of_the_service() -> None:
 
     head = [(b"content-type", b"application/json"), (b"content-length", b"100")]
     scope = {"type": "http", "method": "POST", "path": "/evaluate", "headers": head, "query_string": b""}
-    asyncio.run(app(scope, receive, send))
+    run(lambda: app(scope, receive, send))
     assert said[0]["status"] == 400 and b"broke off" in said[1]["body"]
 
 

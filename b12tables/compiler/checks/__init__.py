@@ -193,6 +193,8 @@ OF_THE_SET = frozenset(
         unused_impossible,
         unreachable_value,
         unasked_input,
+        long_headline,
+        idle_action,
         missing_wording,
         unencoded_statement,
         uncited_what_if,
