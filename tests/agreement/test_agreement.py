@@ -48,7 +48,7 @@ SETS = {
 MOST_IN_DMN = 25
 """So many patients of a set are put to the program of others, which takes a second for a handful of them."""
 
-MOST_IN_CQL = 12
+MOST_IN_CQL = 8
 """So many to engines of CQL, which read ours for ten seconds before they answer."""
 
 Case = Mapping[str, Value]
