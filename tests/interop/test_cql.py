@@ -13,6 +13,7 @@ from b12tables.compiler.proof.analysis import Analysis
 from b12tables.interop.cql import PROBLEMS, STATUS, NotWritten, export_cql
 from tests.interop.cql_kit import ENGINES, Asked, definitions, differences, run_in_cql, run_libraries
 from tests.interop.cql_thousands import asked_at, is_said
+from tests.interop.strange_set import STRANGE
 from tests.kit.leaves import leaf_cases
 from tests.kit.packages import iron_model
 from tests.kit.tables import model_from_markdown
@@ -47,23 +48,6 @@ HOSTILE = (
     "\u202eturned\u202c",
     "@tag: x",
 )
-
-STRANGE = """
-## Fields
-- level: number, 0..1000, unit nmol/L, accepts umol/L | [IU] = 0.3 nmol/L
-- note: text, unknown
-- sign: choices (tired, pale), unknown
-- step: text
-
-## Decision: Step
-| | When | | | Then |
-|---|---|---|---|---|
-| Rule | Level | Note | Sign | Step |
-| R1 | < 100.5 | - | - | TEXT |
-| R2 | >= 100.5 | look out | - | OTHER |
-| R3 | >= 100.5 | not(look out); unknown | includes pale | "third" |
-| R4 | >= 100.5 | not(look out); unknown | excludes pale; unknown | "fourth" |
-"""
 
 LEVELS: dict[str, tuple[dict[str, str] | None, str]] = {
     "below": ({"value": "0.1004", "unit": "umol/L"}, "ok"),

@@ -16,6 +16,7 @@ from b12tables.interop.sql.reading import unit_factor
 from b12tables.runtime.words import visible
 from tests.cohort.test_cohort import UNITS
 from tests.interop.sql_kit import run_duckdb
+from tests.interop.strange_set import STRANGE
 from tests.interop.test_sql import postgres
 from tests.kit.known_errors import KNOWN_ERRORS, known_error_model
 from tests.kit.packages import package_of, real_model
@@ -35,23 +36,6 @@ HOSTILE = (
     "two\n\nlines\rand 'quotes'",
     "turned \u202e\u2066 round\u2069\u200f",
 )
-
-SMALL = """
-## Fields
-- level: number, 0..1000, unit nmol/L, accepts umol/L | [IU] = 0.3 nmol/L
-- note: text, unknown
-- sign: choices (tired, pale), unknown
-- step: text
-
-## Decision: Step
-| | When | | | Then |
-|---|---|---|---|---|
-| Rule | Level | Note | Sign | Step |
-| R1 | < 100.5 | - | - | TEXT |
-| R2 | >= 100.5 | look out | - | OTHER |
-| R3 | >= 100.5 | not(look out); unknown | includes pale | "third" |
-| R4 | >= 100.5 | not(look out); unknown | excludes pale; unknown | "fourth" |
-"""
 
 
 def with_results(model: Model, texts: tuple[str, str]) -> Model:
@@ -83,7 +67,7 @@ def rows_of(dialect: str, model: Model, server: Any) -> list[dict[str, Any]]:
 
 def check_hostile(dialect: str, server: Any = None) -> None:
     for first, second in zip(HOSTILE, HOSTILE[1:] + HOSTILE[:1], strict=True):
-        model = with_results(model_from_markdown(SMALL), (first, second))
+        model = with_results(model_from_markdown(STRANGE), (first, second))
         rows = rows_of(dialect, model, server)
         assert [row["status"] for row in rows] == EXPECTED
         assert [row["step"] for row in rows] == [first, second, "third", "fourth"] + [None] * 6
@@ -99,7 +83,7 @@ def test_hostile_texts_in_postgresql(postgres: Any) -> None:
 
 
 def test_nothing_of_a_text_ends_a_comment_or_turns_a_line_round() -> None:
-    model = with_results(model_from_markdown(SMALL), ("a", HOSTILE[-1]))
+    model = with_results(model_from_markdown(STRANGE), ("a", HOSTILE[-1]))
     for dialect in DIALECTS:
         text = export_sql(model, dialect, Asked(units=OWN))
         assert text == visible(text)
@@ -111,14 +95,14 @@ def test_nothing_of_a_text_ends_a_comment_or_turns_a_line_round() -> None:
 @pytest.mark.parametrize("dialect", sorted(DIALECTS))
 def test_the_same_bytes_again(dialect: str) -> None:
     # the real tables once: what is written in another dialect comes the same way
-    model = real_model() if dialect == "spark" else model_from_markdown(SMALL)
+    model = real_model() if dialect == "spark" else model_from_markdown(STRANGE)
     units = UNITS if dialect == "spark" else {"level": "nmol/L"}
     asked = Asked(columns={next(iter(model.fields)): 'main "cause" `x`'}, units=units, keep=("nr",))
     assert export_sql(model, dialect, asked) == export_sql(model, dialect, asked)
 
 
 def test_a_unit_is_put_into_the_fields_own_exactly() -> None:
-    model = model_from_markdown(SMALL)
+    model = model_from_markdown(STRANGE)
     table = pa.table({**PATIENTS, "level": [0.1004, 0.1005, 0.1005, 0.5, None, 1e30, 1.1, 0.1, 0.1, -1.0]})
     rows = run_duckdb(export_sql(model, "duckdb", Asked(units={"level": "umol/L"}, keep=("id",))), table)
     assert [row["status"] for row in sorted(rows, key=lambda row: row["id"])][:7] == [
@@ -129,7 +113,7 @@ def test_a_unit_is_put_into_the_fields_own_exactly() -> None:
 
 @pytest.mark.parametrize("unit", ["umol/L", "µmol/L", "UMOL/L"])
 def test_a_unit_is_the_same_however_it_is_spelt(unit: str) -> None:
-    model = model_from_markdown(SMALL)
+    model = model_from_markdown(STRANGE)
     level = package_of(model).SET.inputs["level"].read(f"0.5 {unit}")
     assert unit_factor(model.fields["level"], unit) == 1000 and level == 500
 
@@ -148,7 +132,7 @@ def test_a_unit_is_the_same_however_it_is_spelt(unit: str) -> None:
 )
 def test_what_is_refused(asked: Asked, said: str) -> None:
     with pytest.raises(NotWritten, match=said):
-        export_sql(model_from_markdown(SMALL), "duckdb", asked)
+        export_sql(model_from_markdown(STRANGE), "duckdb", asked)
 
 
 def test_a_set_with_accepted_errors_is_refused() -> None:
@@ -167,7 +151,7 @@ UNIT = ("--unit", "level=nmol/L")
 def test_the_command(tmp_path: Path) -> None:
     folder, out = tmp_path / "tables", tmp_path / "set.sql"
     folder.mkdir()
-    write_xlsx(SMALL.replace("TEXT", "first").replace("OTHER", "second"), folder)
+    write_xlsx(STRANGE.replace("TEXT", "first").replace("OTHER", "second"), folder)
     done = run("export", "sql", folder, "--dialect", "duckdb", "--out", out, "--keep", "id", *UNIT)
     assert done.exit_code == 0, done.output
     rows = run_duckdb(out.read_text("utf-8"), pa.table(PATIENTS))
