@@ -24,15 +24,14 @@ from b12tables.cohort.pictures import Bar, Picture
 from b12tables.cohort.plan import TODAY, CohortError, Settings
 from b12tables.cohort.scores import pairs_of
 from b12tables.compiler.compare import BEFORE, Change, Comparison, base, region_words
-from b12tables.compiler.model import HitPolicy
+from b12tables.compiler.model import HitPolicy, worded_otherwise
 from b12tables.runtime.axes import Axis
-from b12tables.runtime.fields import Choice, Field, Number
+from b12tables.runtime.fields import Field
 from b12tables.runtime.problems import NO_RULE, OK
 from b12tables.runtime.questions.hits import Spelling
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.tableset import TableSet
-from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import UNKNOWN, fold
 
 AnswerKey = tuple[Any, ...]
@@ -65,10 +64,9 @@ class Against:
         self.scores = [code for code in cohort.kernel.scores if code in other.kernel.scores]
         """The scores and doses that both editions have among their answers."""
         self.alike = _alike(cohort, other)
+        before, after = comparison.old.fields, comparison.new.fields
         self.otherwise = frozenset(
-            name
-            for name, one in new.by_code.items()
-            if name in old.by_code and _worded(one, old.by_code[name])
+            name for name in after if name in before and worded_otherwise(before[name], after[name])
         )
         """The fields whose values say something else in the other edition: such an answer is another."""
         self.keys = {code: _keys(new, old, self.otherwise) for code in self.codes}
@@ -184,12 +182,11 @@ class Against:
 
     def _compare_scores(self, code: str, new: Batch, old: Batch, both: Array) -> Array:
         other = np.zeros(len(both), bool)
-        worded = code in self.otherwise
-        for pair, count in pairs_of(code, new, old, both, other, alike=not worded).items():
+        before, after = self.other.tables.by_code[code], self.cohort.tables.by_code[code]
+        found = pairs_of(code, new, old, both, other, alike=code not in self.otherwise)
+        for pair, count in found.items():
             was, is_ = (UNKNOWN if value is None else value for value in pair)
-            fields = [tables.by_code[code] for tables in (self.other.tables, self.cohort.tables)]
-            words = [field.text(value) for field, value in zip(fields, (was, is_), strict=True)]
-            self.pairs[code][((code, was, words[0]),), ((code, is_, words[1]),)] += count
+            self.pairs[code][((code, was, before.text(was)),), ((code, is_, after.text(is_)),)] += count
         return other
 
     def look(self, batch: pa.RecordBatch, found: Batch) -> None:
@@ -247,7 +244,7 @@ class Against:
     def _how_exact(self) -> str:
         """Whether all kinds are told, or what is not."""
         lost = list(self.comparison.unfinished)
-        lost += sorted({kind.change.decision for kind in self.kinds() if kind.rows is None})
+        lost += sorted({one.change.decision for one in self.regions if one.rows is None})
         if lost:
             labels = dict.fromkeys(map(self.label, lost))
             return f"Not all kinds are told: those of {', '.join(labels)} could not be counted."
@@ -309,17 +306,6 @@ def other_edition(cohort: Cohort, tables: TableSet, schema: pa.Schema, settings:
         return Cohort(tables, schema, fitting, today=cohort.today)
     except CohortError as why:
         raise CohortError(tuple(f"The other edition: {problem}" for problem in why.problems)) from None
-
-
-def _worded(one: Field, other: Field) -> bool:
-    """Whether a value of a field says something else as a value of the other: another unit, another label."""
-    if isinstance(one, Number) or isinstance(other, Number):
-        units = [unit_key(field.unit) if isinstance(field, Number) else None for field in (one, other)]
-        return units[0] != units[1]
-    if isinstance(one, Choice) and isinstance(other, Choice):
-        shared = one.labels.keys() & other.labels.keys()
-        return any(fold(one.labels[code]) != fold(other.labels[code]) for code in shared)
-    return False
 
 
 class _Keys:

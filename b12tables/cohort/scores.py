@@ -13,17 +13,17 @@ from b12tables.cohort.kernel import Batch
 from b12tables.cohort.numbers import Array, Exact, combined
 from b12tables.runtime.fields import Number
 
+Numbers = tuple[Exact, Array]
+"""The numbers of a batch, and the rows in which they are known."""
+
 Pairs = Counter[tuple[Fraction | None, Fraction | None]]
 """Rows by what they had and what they have; None: it is not known."""
 
 
 def score_column(batch: Batch, field: Number) -> pa.Array:
     """A score over a batch, null where it is not known."""
-    seen = batch.seen[field.code]
-    known = seen.known & (seen.exact is not None)
-    numbers = np.zeros(batch.rows, np.int64 if field.whole else np.float64)
-    if seen.exact is not None:
-        numbers[known] = (seen.exact.completed() if field.whole else seen.exact.floats())[known]
+    exact, plain = _exact(batch, field.code)
+    numbers, known = exact.completed() if field.whole else exact.floats(), plain.copy()
     for row, result in batch.odd.items():
         value: Any = result.scores.get(field.code)
         known[row] = value is not None
@@ -55,14 +55,14 @@ def pairs_of(code: str, new: Batch, old: Batch, where: Array, differ: Array, *, 
         found[pair] += count
     differ[rows] = True
     for row in np.flatnonzero(where & alone).tolist():
-        one = _value(old, code, row), _value(new, code, row)
+        one = _value(old, code, row, before), _value(new, code, row, now)
         if one[0] != one[1] or (one[0] is not None and not alike):
             found[one] += 1
             differ[row] = True
     return found
 
 
-def _exact(batch: Batch, code: str) -> tuple[Exact, Array]:
+def _exact(batch: Batch, code: str) -> Numbers:
     """The numbers of the rows that are not odd, and where they are known; 0 where they are not."""
     seen = batch.seen[code]
     if seen.exact is None:
@@ -70,13 +70,13 @@ def _exact(batch: Batch, code: str) -> tuple[Exact, Array]:
     return Exact(np.where(seen.known, seen.exact.mantissa, 0), seen.exact.scale), seen.known
 
 
-def _value(batch: Batch, code: str, row: int) -> Fraction | None:
-    """The number of one row."""
+def _value(batch: Batch, code: str, row: int, exact: Numbers) -> Fraction | None:
+    """The number of one row; `exact` are those of the batch."""
     result = batch.odd.get(row)
     if result is not None:
         value: Any = result.scores.get(code)
         return None if value is None else Fraction(value)
-    numbers, known = _exact(batch, code)
+    numbers, known = exact
     return int(numbers.mantissa[row]) * numbers.scale if known[row] else None
 
 

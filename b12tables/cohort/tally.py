@@ -242,7 +242,7 @@ class _Fields:
         alone = 0
         for row, result in self.late.items():
             plain[row] = False
-            value = result.inputs.get(name, result.scores.get(name))
+            value = result.inputs[name] if name in result.inputs else result.scores.get(name)
             if rows[row] and isinstance(value, (int, Fraction)):
                 spread.add_one(Fraction(value), 1)
                 alone += 1

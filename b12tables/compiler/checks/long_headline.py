@@ -80,7 +80,7 @@ from b12tables.compiler.proof.analysis import Analysis, Case
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.safety_proof import shown_case
 from b12tables.runtime.explain.sentence import Part, Plain, Slot, Template, fields_of, parse
-from b12tables.runtime.explain.telling import number_words
+from b12tables.runtime.explain.telling import amount_words, without_stop
 from b12tables.runtime.language import speaking, t
 from b12tables.runtime.summaries import LONGEST_SUMMARY
 from b12tables.runtime.units import in_words
@@ -290,10 +290,9 @@ class _Longest:
         if value in (None, UNKNOWN, NO_RESULT) or quiet:
             return ""
         if isinstance(value, Fraction | int) and not isinstance(value, bool):
-            return f"{number_words(value)} {in_words(field.unit, value)}".strip()
+            return amount_words(value, field.unit)
         if isinstance(value, str) and field.values:
-            label = field.label_of(value)
-            return label[:-1] if label.endswith(".") and not label.endswith("..") else label
+            return without_stop(field.label_of(value))
         return t("yes") if value is True else t("no") if value is False else value_text(value)
 
     def _told(self, case: Case, length: int) -> _Found:

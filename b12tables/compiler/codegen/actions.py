@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from b12tables.compiler.codegen.impossible import Written, written
 from b12tables.compiler.codegen.source import Module, unique
-from b12tables.compiler.model import Action, Amount, Combination, Model, conversion
+from b12tables.compiler.model import UNITS_OF_TIME, Action, Amount, Combination, Model, conversion
 from b12tables.runtime.numbers import number_text
 
 Texts = tuple[str, ...]
 
-OF_DOSES = (
+_OF_DOSES = (
     "kg",
     "g",
     "mg",
@@ -30,8 +30,7 @@ OF_DOSES = (
     "U",
     "meq",
 )
-OF_TIME = (("h", "d", "wk"), ("mo", "a"))
-"""The units in which orders give doses, and how often."""
+"""The units in which orders give doses."""
 
 
 class WrittenAction(NamedTuple):
@@ -62,7 +61,7 @@ def _written(model: Model, action: Action, function: str, module: Module) -> Wri
         written(model, told, function, module),
         (action.does, action.label, action.detail, ordered.resource),
         list(ordered.codes),
-        (_amount(ordered.dose, OF_DOSES), _amount(ordered.every, _of_time(ordered.every))),
+        (_amount(ordered.dose, _OF_DOSES), _amount(ordered.every, _of_time(ordered.every))),
         ordered.route or (),
     )
 
@@ -77,8 +76,8 @@ def _amount(amount: Amount | None, units: Iterable[str]) -> Texts:
 
 
 def _of_time(amount: Amount | None) -> Iterable[str]:
-    """The units of time that are exact multiples: no month is a number of weeks."""
-    return next((units for units in OF_TIME if amount is not None and amount.unit in units), ())
+    """The units of time that are exact multiples of that of an amount."""
+    return next((units for units in UNITS_OF_TIME if amount is not None and amount.unit in units), ())
 
 
 def short_words(model: Model) -> list[tuple[str, list[tuple[str, str]]]]:

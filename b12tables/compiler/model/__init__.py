@@ -41,7 +41,15 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
 
 from b12tables.compiler.model.about import About, Logo
 from b12tables.compiler.model.accepted_errors import KnownError, accepted_errors
-from b12tables.compiler.model.actions import LONGEST_LABEL, RESOURCES, Amount, Coded, Does, Ordered
+from b12tables.compiler.model.actions import (
+    LONGEST_LABEL,
+    RESOURCES,
+    UNITS_OF_TIME,
+    Amount,
+    Coded,
+    Does,
+    Ordered,
+)
 from b12tables.compiler.model.binding import SOURCES, Binding, parse_binding
 from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_case, run_cases, stated_by
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
@@ -95,6 +103,7 @@ from b12tables.compiler.model.outside import (
     precision_meaning,
     says_another,
     stated_outside,
+    worded_otherwise,
 )
 from b12tables.compiler.model.place import Box, Piece, Place
 from b12tables.compiler.model.policy_troubles import policy_troubles
@@ -200,6 +209,7 @@ __all__ = [
     "SAYS_NOTHING",
     "SEPARATOR",
     "SOURCES",
+    "UNITS_OF_TIME",
     "About",
     "Accepted",
     "Action",
@@ -367,4 +377,5 @@ __all__ = [
     "with_figures",
     "with_numbers",
     "without_marks",
+    "worded_otherwise",
 ]

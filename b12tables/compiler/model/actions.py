@@ -14,6 +14,11 @@ Does = Literal["order", "fits", "do not order", "reason"]
 RESOURCES = ("MedicationRequest", "ServiceRequest")
 """What can be ordered, as FHIR calls it."""
 
+UNITS_OF_TIME = (("h", "d", "wk"), ("mo", "a"))
+"""The units in which it is said how often something is given, as FHIR has them. Those of one group are exact multiples
+of each other: no month is a number of weeks.
+"""
+
 LONGEST_LABEL = 100
 """Letters of a label: it stands on a button, and behind words of ours in a summary of 140."""
 

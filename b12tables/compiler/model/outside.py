@@ -93,12 +93,17 @@ def says_another(old: Model, new: Model, before: DecisionTable, after: DecisionT
     return tuple(
         name
         for name in after.output_fields
-        if name in before.output_fields and _said(old.fields[name], new.fields[name])
+        if name in before.output_fields
+        and (
+            old.fields[name].type != new.fields[name].type
+            or worded_otherwise(old.fields[name], new.fields[name])
+        )
     )
 
 
-def _said(before: Field, after: Field) -> bool:
-    if (before.type, unit_key(before.unit)) != (after.type, unit_key(after.unit)):
+def worded_otherwise(before: Field, after: Field) -> bool:
+    """Whether a value says something else as a value of another version's field: another unit, another label."""
+    if unit_key(before.unit) != unit_key(after.unit):
         return True
     labels = {row.code: fold(row.label) for row in before.values}
     return any(labels.get(row.code, fold(row.label)) != fold(row.label) for row in after.values)

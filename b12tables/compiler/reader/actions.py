@@ -10,6 +10,7 @@ from typing import get_args
 from b12tables.compiler.model import (
     LONGEST_LABEL,
     RESOURCES,
+    UNITS_OF_TIME,
     Action,
     Amount,
     Coded,
@@ -31,8 +32,7 @@ from b12tables.runtime.numbers import read_quantity
 from b12tables.runtime.units import unit_code
 from b12tables.runtime.words import fold
 
-OF_TIME = ("h", "d", "wk", "mo", "a")
-"""Units in which it is said how often something is given, as FHIR has them."""
+_OF_TIME = tuple(unit for units in UNITS_OF_TIME for unit in units)
 
 _ONE = re.compile(r"(?P<code>[^|]+?)\s*(?:\|(?P<words>[^|]*)\|)?")
 _RANGE = re.compile(r"(?P<low>[^ ].*?)(?:\s+to\s+|\s*\.\.\s*|\s+-\s+)(?P<high>[^ ].*)", re.IGNORECASE)
@@ -242,7 +242,7 @@ def _amount(cell: Cell, kind: str, found: Found) -> Amount | None:
     unit = unit_code(numbers[-1][1])
     low = _in_unit(numbers[0], unit)
     high = numbers[-1][0]
-    fits = unit in OF_TIME if kind == "time" else bool(unit) and parse_unit(unit) is not None
+    fits = unit in _OF_TIME if kind == "time" else bool(unit) and parse_unit(unit) is not None
     if not fits or low is None:
         said = (
             later("{cell!r} has no unit of time", cell=cell.text)

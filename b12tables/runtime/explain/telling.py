@@ -145,10 +145,19 @@ def words(field: Field, value: Value, patient: bool = False) -> str:
     without the stop at its end.
     """
     if isinstance(field, Number) and isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-        return f"{number_words(value)}{_behind(in_words(field.unit, value))}"
+        return amount_words(value, field.unit)
     if isinstance(value, date):
         return value.isoformat()
-    text = field.text(value, patient)
+    return without_stop(field.text(value, patient))
+
+
+def amount_words(value: int | Fraction, unit: str) -> str:
+    """A number with its unit written out."""
+    return f"{number_words(value)}{_behind(in_words(unit, value))}"
+
+
+def without_stop(text: str) -> str:
+    """A text as it stands within a sentence: without the one stop at its end."""
     return text[:-1] if text.endswith(".") and not text.endswith("..") else text
 
 
