@@ -28,9 +28,10 @@ from b12tables.interop.sql import Asked, export_sql
 from tests.fuzz.answers import JSON
 from tests.fuzz.workbooks import broken, random_text
 from tests.interop.fhir_kit import TODAY, b12, bindings, condition, form, medicine, package
+from tests.interop.strange_set import STRANGE as STRANGERS
 from tests.interop.test_cds_hooks import STRANGE, _places, bundle, hooked
 from tests.interop.test_dmn_in import as_sheet
-from tests.interop.test_sql_texts import EXPECTED, HOSTILE, PATIENTS, SMALL, with_results
+from tests.interop.test_sql_texts import EXPECTED, HOSTILE, PATIENTS, with_results
 from tests.kit.packages import iron_model
 from tests.kit.tables import model_from_markdown
 
@@ -183,7 +184,7 @@ class Statements:
     name = "statements"
 
     def __init__(self, folder: Path) -> None:
-        self.model = model_from_markdown(SMALL)
+        self.model = model_from_markdown(STRANGERS)
         self.texts = ("", "")
         self.database = duckdb.connect()
         self.database.execute("SET threads = 1")
