@@ -63,6 +63,7 @@ ROOMS = (
     "compiler.report",
     "disk",
     "loopback",
+    "interop.cql_names",
     "compiler.checks",
     "compiler.codegen",
     "compiler.compare",

@@ -1,6 +1,6 @@
 """The standards that a table set speaks with other programs.
 
-    cql    the decisions of a set as a library of CQL
+    cql    the decisions of a set as a library of CQL; cql_names: what is called how there
     dmn    a set as DMN XML, and decision tables of others as workbooks
     fhir   a patient's record as a case
     sql    a set as one statement for a warehouse

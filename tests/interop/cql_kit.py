@@ -20,7 +20,8 @@ from b12tables.compiler.model import (
     remembering,
     scores_after,
 )
-from b12tables.interop.cql import PROBLEMS, STATUS, answer_name, export_cql, rules_name
+from b12tables.interop.cql import export_cql
+from b12tables.interop.cql_names import PROBLEMS, STATUS, answer_name, rules_name
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.needed import npm_package

@@ -10,7 +10,8 @@ import pytest
 
 from b12tables.compiler.model import Model
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.interop.cql import PROBLEMS, STATUS, NotWritten, export_cql
+from b12tables.interop.cql import NotWritten, export_cql
+from b12tables.interop.cql_names import PROBLEMS, STATUS
 from tests.interop.cql_kit import ENGINES, Asked, definitions, differences, run_in_cql, run_libraries
 from tests.interop.cql_thousands import asked_at, is_said
 from tests.interop.strange_set import STRANGE

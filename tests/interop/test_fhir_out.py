@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -112,12 +113,19 @@ def test_every_address_that_is_named_is_there() -> None:
     assert text == fhir_text(exported(real_model())[1])
 
 
-def test_the_library_has_the_name_of_its_resource() -> None:
-    for model in (iron_model(), fhir_model()):
-        [library] = [one for one in resources_of(exported(model)[1]) if one["resourceType"] == "Library"]
-        text = b64decode(library["content"][0]["data"]).decode()
-        assert text == export_cql(model).text
-        assert f"\nlibrary \"{library['name']}\" version '{library['version']}'\n" in text
+def called(identifier: str) -> Model:
+    """A small set under another name."""
+    return replace(iron_model(), about=replace(iron_model().about, identifier=identifier))
+
+
+@pytest.mark.parametrize("identifier", ["iron_followup", "x", "long_" * 15 + "name", "long_" * 60 + "name"])
+def test_the_library_has_the_name_of_its_resource(identifier: str) -> None:
+    """However long the identifier is: that the id of FHIR has 64 characters at most is no matter of the name."""
+    model = called(identifier)
+    [library] = [one for one in resources_of(exported(model)[1]) if one["resourceType"] == "Library"]
+    text = b64decode(library["content"][0]["data"]).decode()
+    assert text == export_cql(model).text and len(library["id"]) <= 64 and len(library["name"]) <= 255
+    assert f"\nlibrary \"{library['name']}\" version '{library['version']}'\n" in text
 
 
 def enabled(item: dict[str, Any], answers: dict[str, Any]) -> bool:

@@ -7,29 +7,19 @@ In: a `Model`. Out: the text of a library, and by name what CQL cannot say.
     fields     inputs and computed fields: how they are read, when they are refused
     conditions tests as conditions that are never null
     limits     what CQL cannot say
-    text       comments, texts, names and numbers
+    text       comments and numbers; names and texts are those of `interop.cql_names`
 """
 
 from b12tables.interop.cql.library import (
     OURS,
-    PROBLEMS,
-    STATUS,
     CqlExport,
-    action_name,
-    answer_name,
     export_cql,
-    rules_name,
 )
 from b12tables.interop.cql.text import NotWritten
 
 __all__ = [
     "OURS",
-    "PROBLEMS",
-    "STATUS",
     "CqlExport",
     "NotWritten",
-    "action_name",
-    "answer_name",
     "export_cql",
-    "rules_name",
 ]

@@ -16,10 +16,9 @@ from b12tables.interop.cql.text import (
     items,
     literal,
     member,
-    name,
-    quoted,
     remark,
 )
+from b12tables.interop.cql_names import name, quoted
 from b12tables.runtime.words import UNKNOWN, fold, held
 
 _AGGREGATES = {HitPolicy.COLLECT_SUM: "Sum", HitPolicy.COLLECT_MIN: "Min", HitPolicy.COLLECT_MAX: "Max"}

@@ -14,10 +14,9 @@ from b12tables.interop.cql.text import (
     comment,
     decimal,
     items,
-    name,
     on_grid,
-    quoted,
 )
+from b12tables.interop.cql_names import name, quoted
 from b12tables.runtime.numbers import number_text
 
 TODAY = "today"

@@ -11,34 +11,21 @@ from b12tables.interop.cql.conditions import condition
 from b12tables.interop.cql.decisions import aggregate, chosen, decide
 from b12tables.interop.cql.fields import TYPES, Library
 from b12tables.interop.cql.limits import left_out
-from b12tables.interop.cql.text import NotWritten, comment, literal, name, quoted
+from b12tables.interop.cql.text import NotWritten, comment, literal
+from b12tables.interop.cql_names import (
+    PROBLEMS,
+    STATUS,
+    action_name,
+    answer_name,
+    library_name,
+    name,
+    quoted,
+    rules_name,
+)
 from b12tables.runtime.words import UNKNOWN
 
 OURS = "// Written by b12tables export cql"
 """How a file of ours begins."""
-
-STATUS, PROBLEMS = "Result status", "Result problems"
-"""The names of what is said of a case beside its answers."""
-
-
-def library_name(identifier: str) -> str:
-    """The name of a library, which is that of the resource of FHIR that holds it."""
-    return "".join(part.capitalize() for part in identifier.split("_"))
-
-
-def answer_name(code: str) -> str:
-    """The name of the definition of an answer: of a decision or a score."""
-    return f"{code} answer"
-
-
-def action_name(id_: str) -> str:
-    """The name of the definition of whom a row of Actions is for: no code of a decision has a colon."""
-    return f"action: {id_}"
-
-
-def rules_name(code: str) -> str:
-    """The name of the definition of the rules that hold in a decision."""
-    return f"{code} rules"
 
 
 @dataclass(frozen=True)

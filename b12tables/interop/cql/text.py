@@ -1,4 +1,6 @@
-"""What enters a library of CQL from a workbook: as a comment, a text, a name, a number. Each way makes it harmless."""
+"""What enters a library of CQL from a workbook: as a comment, a number, a value. Each way makes it harmless; names and
+texts are written by `interop.cql_names`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from math import ceil, floor
 from textwrap import wrap
 
 from b12tables.compiler.model import Value
+from b12tables.interop.cql_names import quoted
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import visible
 
@@ -38,29 +41,6 @@ def comment(text: str, indent: int = 0, head: str = "") -> list[str]:
 def remark(text: str) -> str:
     """A text as the comment at the end of a line."""
     return "// " + " ".join(line.removeprefix("// ") for line in comment(text))
-
-
-def quoted(text: str) -> str:
-    """A text."""
-    return f"'{_escaped(text, chr(39))}'"
-
-
-def name(text: str) -> str:
-    """A name of anything."""
-    return f'"{_escaped(text, chr(34))}"'
-
-
-def _escaped(text: str, mark: str) -> str:
-    return "".join(_character(one, mark) for one in text)
-
-
-def _character(one: str, mark: str) -> str:
-    if one in ("\\", mark):
-        return f"\\{one}"
-    if one.isprintable():
-        return one
-    units = one.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def decimal(value: Fraction, places: int = 1) -> str:

@@ -6,13 +6,13 @@ Whoever reads the answers finds them by the names that are written here: `answer
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from b12tables.interop.cql_names import library_name
 from b12tables.interop.fhir.bindings import Bound
-from b12tables.interop.fhir.names import Written, code_system_id, questionnaire_id
+from b12tables.interop.fhir.names import Written, code_system_id, fhir_id
 from b12tables.interop.fhir.plan import Plan
 from b12tables.interop.fhir.what_matters import Answered, idle_after
 from b12tables.runtime.fields import Choice, Choices, Date, Field, Number, YesNo
@@ -68,15 +68,15 @@ class _Export:
         self.asked = [name for name in table_set.inputs if name not in table_set.scores]
         self.idle = idle_after(table_set, self.asked)
 
-    def head(self, kind: str, id_: str, title: str) -> Written:
+    def head(self, kind: str, codes: Sequence[str], title: str) -> Written:
         """What every resource says of itself: the state of the tables, and the sentence beside every answer."""
-        name = "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", id_))
+        id_ = fhir_id(*codes)
         return {
             "resourceType": kind,
             "id": id_,
             "url": f"{self.base}/{kind}/{id_}",
             "version": self.tables.version,
-            "name": name if name[:1].isalpha() else f"N{name}",
+            "name": library_name(*codes),
             "title": title,
             "status": "active" if self.tables.review_status == "Approved" else "draft",
             "description": f"{self.tables.safety} Review of the tables: {self.tables.review_status}.",
@@ -101,7 +101,7 @@ class _Export:
             concepts.append(concept)
         id_ = code_system_id(self.tables, field.code)
         return {
-            **self.head("CodeSystem", id_, field.label),
+            **self.head("CodeSystem", [self.tables.identifier, field.code], field.label),
             "valueSet": f"{self.base}/ValueSet/{id_}",
             "caseSensitive": True,
             "content": "complete",
@@ -111,8 +111,7 @@ class _Export:
         }
 
     def _value_set(self, field: Choice) -> Written:
-        id_ = code_system_id(self.tables, field.code)
-        head = self.head("ValueSet", id_, field.label)
+        head = self.head("ValueSet", [self.tables.identifier, field.code], field.label)
         include = {"system": self._system(field.code), "version": self.tables.version}
         return {**head, "compose": {"include": [include]}}
 
@@ -123,8 +122,7 @@ class _Export:
 
     def questionnaire(self) -> Written:
         """The inputs as questions, in the order of the dictionary; what is left unanswered is not known."""
-        own = questionnaire_id(self.tables)
-        head = self.head("Questionnaire", own, self.tables.title)
+        head = self.head("Questionnaire", [self.tables.identifier], self.tables.title)
         return {
             **head,
             "subjectType": ["Patient"],

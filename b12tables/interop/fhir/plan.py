@@ -11,16 +11,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from b12tables.interop.cql_names import STATUS, action_name, name, quoted, rules_name
 from b12tables.interop.fhir.actions import FITS, NOT_TO_ORDER, ORDER, REASON, Action, actions_of
-from b12tables.interop.fhir.names import Written, fhir_id
+from b12tables.interop.fhir.names import Written
 from b12tables.interop.fhir.orders import dosage, one_coding
 from b12tables.runtime.rules import Decision, Rule
 from b12tables.runtime.words import NO_RESULT
 
 _TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
 
-Head = Callable[[str, str, str], Written]
-"""What every resource says of itself: of its kind, its id and its title."""
+Head = Callable[[str, Sequence[str], str], Written]
+"""What every resource says of itself: of its kind, the codes that it is of, and its title."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Plan:
     def _library(self) -> Written:
         data = base64.b64encode(self._cql.encode("utf-8")).decode("ascii")
         return {
-            **self._head("Library", fhir_id(self._set.identifier), f"{self._set.title}: the decisions"),
+            **self._head("Library", [self._set.identifier], f"{self._set.title}: the decisions"),
             "type": {"coding": [{"system": f"{_TERMINOLOGY}/library-type", "code": "logic-library"}]},
             "content": [{"contentType": "text/cql", "data": data}],
         }
@@ -115,7 +116,7 @@ class Plan:
             actions.append({"title": "Orders", "selectionBehavior": "any", "action": orders})
         usage = "\n".join(f"{one.line()}." for one in not_said(self._set, self._cql))
         return {
-            **self._head("PlanDefinition", fhir_id(self._set.identifier), self._set.title),
+            **self._head("PlanDefinition", [self._set.identifier], self._set.title),
             "type": {"coding": [{"system": f"{_TERMINOLOGY}/plan-definition-type", "code": "eca-rule"}]},
             "purpose": self._set.intended_use,
             "usage": f"What this plan does not say of the tables:\n{usage}",
@@ -133,22 +134,22 @@ class Plan:
         return told
 
     def _rule(self, decision: Decision, rule: Rule[Any]) -> Written:
-        held = f'"{decision.code} rules"'
-        is_it = f"First({held}) = {_text(rule.id)}" if decision.takes_one else f"{_text(rule.id)} in {held}"
+        held, id_ = name(rules_name(decision.code)), quoted(rule.id)
+        is_it = f"First({held}) = {id_}" if decision.takes_one else f"{id_} in {held}"
         evidence = list(self._evidence(rule))
         return {
             "prefix": rule.id,
             "title": self._given(decision, rule.answer),
             "textEquivalent": self._asked(decision, rule),
             **({"documentation": evidence} if evidence else {}),
-            **self._condition(f"\"Result status\" = 'ok' and {is_it}"),
+            **self._condition(f"{name(STATUS)} = 'ok' and {is_it}"),
         }
 
     def _given(self, decision: Decision, answer: Any) -> str:
         """What a rule gives, in words."""
         told = []
-        for name in decision.outputs:
-            field, value = self._set.by_code[name], answer[name]
+        for code in decision.outputs:
+            field, value = self._set.by_code[code], answer[code]
             told.append(f"{field.label}: {NO_RESULT if value is None else field.text(value)}")
         return "; ".join(told)
 
@@ -156,7 +157,7 @@ class Plan:
         conditions = self._set.conditions(decision.code).get(rule.id)
         if conditions is None:
             return "Where no other rule applies."
-        lines = [f"{self._set.by_code[name].label}: {text}" for name, text, _ in conditions]
+        lines = [f"{self._set.by_code[code].label}: {text}" for code, text, _ in conditions]
         return "\n".join(lines) or "For everybody."
 
     def _evidence(self, rule: Rule[Any]) -> Iterator[Written]:
@@ -179,7 +180,7 @@ class Plan:
             "title": action.label,
             **({"description": said} if said else {}),
             "textEquivalent": "\n".join(action.lines) or "For everybody with an answer.",
-            **self._condition(_name(f"action: {action.id}")),
+            **self._condition(name(action_name(action.id))),
             "definitionCanonical": activity,
         }
 
@@ -191,7 +192,7 @@ class Plan:
         medicine = action.resource == "MedicationRequest"
         return {
             **self._head(
-                "ActivityDefinition", fhir_id(self._set.identifier, action.id.replace("_", "~")), action.label
+                "ActivityDefinition", [self._set.identifier, action.id.replace("_", "~")], action.label
             ),
             "kind": action.resource,
             "intent": "proposal",
@@ -199,17 +200,3 @@ class Plan:
             ("productCodeableConcept" if medicine else "code"): concept,
             **({"dosage": given} if (given := dosage(action)) else {}),
         }
-
-
-def _text(text: str) -> str:
-    """A text as CQL has it."""
-    return f"'{_escaped(text, chr(39))}'"
-
-
-def _name(text: str) -> str:
-    """A name as CQL has it."""
-    return f'"{_escaped(text, chr(34))}"'
-
-
-def _escaped(text: str, mark: str) -> str:
-    return text.replace("\\", "\\\\").replace(mark, f"\\{mark}")
