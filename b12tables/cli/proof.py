@@ -18,7 +18,7 @@ def write_proof(
     ctx: click.Context, folder: Path, out: Path, report: Report, bound: float, memory: int
 ) -> None:
     """Writes the proof of a set, packed where the name ends with .gz, and says how it is checked."""
-    from b12tables.compiler.proof import FORMAT, proof_text, prove
+    from b12tables.compiler.proof import proof_format, proof_text, prove
     from b12tables.disk import NotReplaced, write_own
     from b12tables.proofcheck import checked
 
@@ -30,7 +30,7 @@ def write_proof(
     if out.suffix == ".gz":
         content = gzip.compress(content, mtime=0)
     try:
-        write_own(out, content, lambda before: FORMAT.encode() in _unpacked(before)[:200], "proof")
+        write_own(out, content, lambda before: proof_format(before) is not None, "proof of ours")
     except NotReplaced as why:
         click.echo(f"No proof was written: {why}.", err=True)
         ctx.exit(2)
@@ -52,11 +52,3 @@ def write_proof(
             f"The independent checker does not confirm it ({words}): rely on what `check` says alone.",
             err=True,
         )
-
-
-def _unpacked(content: bytes) -> bytes:
-    """What a file holds, unpacked where it is packed."""
-    try:
-        return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
-    except (OSError, EOFError):
-        return content

@@ -20,7 +20,7 @@ from b12tables import plainsheets, proofcheck
 from b12tables.cli import cli
 from b12tables.compiler import read
 from b12tables.compiler.model import Model
-from b12tables.compiler.proof import proof_text, prove
+from b12tables.compiler.proof import proof_format, proof_text, prove, read_proof
 from benchmarks.analysis import paper
 from tests.kit.construct_sets import random_set
 from tests.kit.random_models import random_model
@@ -371,6 +371,8 @@ def test_the_command_writes_what_the_checker_reads(ward: tuple[Path, dict[str, A
     assert "The independent checker confirms it, and anyone can" in run.output
     first = out.read_bytes()
     assert json.loads(gzip.decompress(first)) == proof | json.loads(gzip.decompress(first))
+    # a proof that another release wrote, in an older form, gives way
+    out.write_bytes(gzip.compress(b'{\n"format": "b12tables proof 1",\n"content": ""\n}\n'))
     CliRunner().invoke(cli, ["check", str(folder), "--no-release", "--proof", str(out)])
     assert out.read_bytes() == first
     checker = Path(proofcheck.__file__)
@@ -388,10 +390,28 @@ def test_a_file_that_is_no_proof_is_not_overwritten(
     ward: tuple[Path, dict[str, Any]], tmp_path: Path
 ) -> None:
     out = tmp_path / "notes.txt"
-    out.write_text("mine", encoding="utf-8")
+    out.write_text("mine: b12tables proof 4", encoding="utf-8")
     run = CliRunner().invoke(cli, ["check", str(ward[0]), "--no-release", "--proof", str(out)])
     assert run.exit_code == 2
-    assert out.read_text(encoding="utf-8") == "mine"
+    assert "is there, and is no proof of ours" in run.output
+    assert out.read_text(encoding="utf-8") == "mine: b12tables proof 4"
+
+
+@pytest.mark.parametrize(
+    ("content", "form"),
+    [
+        (b'{\n"format": "b12tables proof 1",', "b12tables proof 1"),
+        (gzip.compress(b'{"format": "b12tables proof 12"}', mtime=0), "b12tables proof 12"),
+        (b'{"title": "b12tables proof 4"}', None),
+        (b"\x1f\x8bno", None),
+        (gzip.compress(b'{"format": "b12tables proof 3"}', mtime=0)[:15] + b"\xff\xff", None),
+    ],
+)
+def test_a_proof_of_any_release_is_known_by_its_beginning(content: bytes, form: str | None) -> None:
+    assert proof_format(content) == form
+    if form is not None:
+        with pytest.raises(ValueError, match="a proof that another release wrote: let `check --proof`"):
+            read_proof(content)
 
 
 @pytest.mark.parametrize(

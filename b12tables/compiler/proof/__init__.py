@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from b12tables.compiler.proof.decision_diagram import Arm, Branch, Leaf, Node, diagram, nodes
     from b12tables.compiler.proof.fingerprint import Meanings
     from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, uncovered
-    from b12tables.compiler.proof.proof_file import FORMAT, StoredProof, proof_text, prove, read_proof
+    from b12tables.compiler.proof.proof_file import StoredProof, proof_format, proof_text, prove, read_proof
     from b12tables.compiler.proof.slices import Slice, Spot, slice_at
     from b12tables.compiler.proof.solver import Reach
     from b12tables.compiler.proof.table_space import Space, TableSpace, members_of, ranks
@@ -72,7 +72,6 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "FORMAT",
     "Arm",
     "Axis",
     "Border",
@@ -107,6 +106,7 @@ __all__ = [
     "members_of",
     "members_told",
     "nodes",
+    "proof_format",
     "proof_text",
     "prove",
     "ranks",
@@ -156,7 +156,7 @@ _FILES = {
     "Override": "wall_chart",
     "derive_chart": "wall_chart",
     "members_told": "wall_chart",
-    "FORMAT": "proof_file",
+    "proof_format": "proof_file",
     "proof_text": "proof_file",
     "prove": "proof_file",
     "read_proof": "proof_file",

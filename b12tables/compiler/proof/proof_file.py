@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from b12tables.compiler.model import (
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from b12tables.compiler.proof.analysis import Analysis
 
 FORMAT = "b12tables proof 4"
+
+_BEGINNING = re.compile(rb'\{\s*"format": "(b12tables proof \d+)"')
+"""How a proof begins that any release wrote."""
 
 NOT_SHOWN = (
     "that a safety rule over two patients holds",
@@ -102,10 +106,24 @@ class StoredProof:
     packed: bytes
 
 
-def read_proof(data: bytes) -> StoredProof:
-    """The proof that a file holds, packed or not. Raises ValueError, with a sentence, where it holds none."""
+def proof_format(data: bytes) -> str | None:
+    """In which form a file is a proof, packed or not, this release's (`FORMAT`) or another's; None where it is none."""
     try:
-        plain = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+        with gzip.open(BytesIO(data)) if _is_packed(data) else BytesIO(data) as file:
+            found = _BEGINNING.match(file.read(200))
+    except (OSError, EOFError, zlib.error):
+        return None
+    return None if found is None else found[1].decode("ascii")
+
+
+def read_proof(data: bytes) -> StoredProof:
+    """The proof that a file holds, packed or not. Raises ValueError, with a sentence, where it holds none, or one in
+    the form of another release.
+    """
+    if proof_format(data) not in (None, FORMAT):
+        raise ValueError("it holds a proof that another release wrote: let `check --proof` write it anew")
+    try:
+        plain = gzip.decompress(data) if _is_packed(data) else data
         told = json.loads(plain)
         if told["format"] != FORMAT or not isinstance(told["content"], str):
             raise TypeError
@@ -113,6 +131,10 @@ def read_proof(data: bytes) -> StoredProof:
     except (OSError, EOFError, zlib.error, LookupError, TypeError, ValueError, RecursionError):
         raise ValueError("it holds no proof that `check --proof` wrote") from None
     return StoredProof(told["content"], tables, rules, left_out, gzip.compress(plain, mtime=0))
+
+
+def _is_packed(data: bytes) -> bool:
+    return data[:2] == b"\x1f\x8b"
 
 
 def proof_text(proof: Mapping[str, Any]) -> str:
