@@ -186,7 +186,8 @@ WRONG = {
     ),
     "several actions": ("Call; Test", "Call and Test", "no value 'Call and Test'", "write Call; Test"),
     "unchanged": (
-        "| Weekly | 2 mg/kg", "| Weekly | unchanged", "'unchanged' is no number", "write a number",
+        "| D1 | <= 100 mg | Little |", "| D1 | <= 100 mg | unchanged |",
+        "Size has no value 'unchanged'", "name under Kept from in the Dictionary, in the row of Size",
     ),
     "guards": ("Applies when: Age: < cut", "Applies when: Agee: < cut", "no field called 'Agee'", "mean Age?"),
     "conditions as lines": ("Age: 5 to 7", "Age 5 to 7", "names no field", "write one test a line"),

@@ -153,8 +153,11 @@ def test_what_cannot_be_kept_is_refused(said: dict[str, str], message: str) -> N
 
 
 def test_without_the_column_unchanged_is_no_value() -> None:
-    found = model_and_findings(text(kept=""))[1]
-    assert "bad-cell" in [f.name for f in found] or "unknown-name" in [f.name for f in found]
+    (told,) = [f for f in model_and_findings(text(kept=""))[1] if f.name == "unknown-name"]
+    assert told.message.splitlines()[0] == "Next interval has no value 'unchanged'"
+    assert told.help[0].startswith(
+        "name under Kept from in the Dictionary, in the row of Next interval, the field"
+    )
 
 
 def test_what_the_reader_makes_is_called_in_the_language_of_the_set() -> None:

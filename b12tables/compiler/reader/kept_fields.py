@@ -62,3 +62,19 @@ def _trouble(field: Field, source: Field) -> str:
         if field.type == "yes/no" or set(field.value_codes) & set(source.value_codes)
         else later("they share no value")
     )
+
+
+def how_to_keep(field: Field) -> str:
+    """What to do where a cell says `unchanged` of a result of which the Dictionary does not say what it was."""
+    if field.type in ("choice", "yes/no"):
+        return later(
+            "name under {column} in the Dictionary, in the row of {field}, the field that says what it was so far; "
+            "or write the value itself",
+            column=COLUMN,
+            field=field.label,
+        )
+    return later(
+        "write the value itself; only a choice or a yes/no can stay as it was, so declare the values of {field} as a "
+        "choice where it should",
+        field=field.label,
+    )
