@@ -8,6 +8,7 @@ import pytest
 
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import CellEdit, Finding, Model
+from tests.kit.constructs import construct_package
 from tests.kit.packages import package_of
 from tests.kit.tables import model_and_findings, model_from_markdown
 
@@ -90,6 +91,9 @@ def test_an_explanation_names_the_threshold_its_figure_and_its_source() -> None:
     package = package_of(model())
     told = package.evaluate({"egfr": 70}).explain()
     assert ">= eGFR limit (60 mL/min; KDIGO 2024)" in told
+    # above a table, too
+    told = construct_package().evaluate({"age": 3, "kid": "fine", "now": "mo", "weight": 50}).explain()
+    assert "Age: 3 — the rule asks: < cut (5; a book) (B3)" in told
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from b12tables.compiler.model import (
     Anything,
@@ -26,7 +26,7 @@ from b12tables.compiler.model import (
     ValueRow,
 )
 from b12tables.compiler.reader.altered import as_text
-from b12tables.compiler.reader.decision_tables import Outline
+from b12tables.compiler.reader.decision_tables import Outline, figures_of
 from b12tables.compiler.reader.evidence import parse_evidence
 from b12tables.compiler.reader.layout import Found, note, readable
 from b12tables.compiler.reader.lists import Scope, read_tests, test_lines
@@ -47,6 +47,8 @@ class Part:
     label: str
     cell: Cell
     tests: tuple[FieldTest, ...] = ()
+    figures: Mapping[str, str] = field(default_factory=dict)
+    """Of the tests, by their fields, what is written with the figures of thresholds; empty where it names none."""
     evidence: tuple[Evidence, ...] = ()
 
     @property
@@ -162,7 +164,8 @@ def _part(table: Outline, name: str, scope: Scope, found: Found) -> Part:
         table.bad.append(later("{label} stands in two lines above it", label=label))
     cited = table.grid.keys.get("Evidence")
     evidence = () if cited is None or cited.blank else parse_evidence(cited, scope.statements)
-    return replace(part, tests=tests, evidence=evidence)
+    figures = {test.field: figures_of(test.text, scope.fields[test.field]) for test in tests}
+    return replace(part, tests=tests, figures=figures, evidence=evidence)
 
 
 def _not_said(table: Outline, cell: Cell, found: Found) -> None:
@@ -238,7 +241,9 @@ def _choice(part: Part, fields: Sequence[str]) -> Rule:
     place, text = part.cell.place, part.cell.text
     lines = dict(zip((test.field for test in part.tests), test_lines(part.cell), strict=True))
     said = {
-        test.field: Condition(test.test, test.text, place, above=(text, lines[test.field]))
+        test.field: Condition(
+            test.test, test.text, place, part.figures[test.field], (text, lines[test.field])
+        )
         for test in part.tests
     }
     any_ = Condition(Anything(), "-", place, implied=True)

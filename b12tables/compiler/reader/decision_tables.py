@@ -558,8 +558,13 @@ def _condition(
     test = read_test(cell, field, words, found, decision, (rule,))
     if test is None:
         return None
-    said = with_figures(cell.text, field.named.thresholds.values())
-    return Condition(test, cell.text, cell.place, "" if said == cell.text else said, cell.above)
+    return Condition(test, cell.text, cell.place, figures_of(cell.text, field), cell.above)
+
+
+def figures_of(text: str, field: Field) -> str:
+    """A condition as it is written, with the figures of the thresholds that it names; empty where it names none."""
+    said = with_figures(text, field.named.thresholds.values())
+    return "" if said == text else said
 
 
 def _result(
