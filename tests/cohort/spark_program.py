@@ -30,6 +30,7 @@ from b12tables.compiler import emit
 from b12tables.interop.sql import export_sql
 from tests.cohort.test_cohort import TODAY, UNITS, patients
 from tests.interop.test_sql import KEPT, PLACE, answered, differences, placed, random_set
+from tests.interop.test_sql_doses import set_and_patients
 from tests.kit.tables import write_xlsx
 
 Rows = list[dict[str, Any]]
@@ -112,6 +113,14 @@ def random_set_as_a_statement(session: Any, seed: int) -> list[str]:
     return differences(told, answered(package, table))
 
 
+def doses_as_a_statement(session: Any, seed: int) -> list[str]:
+    """A set with several doses as a statement."""
+    model, package, table = set_and_patients(seed)
+    session.createDataFrame(plain(table)).createOrReplaceTempView("patients")
+    told = session.sql(export_sql(model, "spark", KEPT)).toArrow().to_pylist()
+    return differences(told, answered(package, table))
+
+
 TABLES = """
 ## Fields
 - cause: choice (dietary, other), unknown
@@ -165,6 +174,7 @@ TRIALS: dict[str, Callable[..., list[str]]] = {
     "real tables": lambda _: real_tables(start()),
     "random set": lambda folder, seed: random_set_sent(start(), folder, seed),
     "as a statement": lambda _, seed: random_set_as_a_statement(start(), seed),
+    "doses": lambda _, seed: doses_as_a_statement(start(), seed),
     "command": command,
 }
 """Each with the folder and what it is about. A session that was ended begins anew, in the same Java."""

@@ -84,6 +84,11 @@ def test_a_statement_for_spark_answers_as_a_row_by_itself(spark: Spark, seed: in
 
 
 @pytest.mark.slow
+def test_doses_in_a_statement_for_spark_are_those_of_a_row_by_itself(spark: Spark) -> None:
+    assert spark.ask("doses", 3) == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["people.csv", "people.parquet"])
 def test_the_command_writes_with_spark_what_it_writes_without(spark: Spark, name: str) -> None:
     assert spark.ask("command", name) == []

@@ -75,11 +75,17 @@ def differences(mine: Rows, theirs: Rows) -> list[str]:
 
 
 def answered(package: Any, table: Any, **more: Any) -> Rows:
-    """What the kernel says."""
+    """What the kernel says: status, reason, scores, and all decisions."""
     from b12tables.cohort import evaluate_frame
 
-    codes = [decision.code for decision in package.SET.decisions]
-    return evaluate_frame(table.drop_columns([PLACE]), package, decisions=codes, **more).to_pylist()
+    table, codes = table.drop_columns([PLACE]), [decision.code for decision in package.SET.decisions]
+    found = evaluate_frame(table, package, decisions=codes, **more)
+    if package.SET.scores:
+        # they are told among the answers, which are not all of the decisions
+        scores = evaluate_frame(table, package, **more)
+        for name in reversed([name for name in scores.column_names if name in package.SET.scores]):
+            found = found.add_column(2, name, scores[name])
+    return found.to_pylist()
 
 
 # ---------------------------------------------------------------- random sets

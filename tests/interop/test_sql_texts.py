@@ -103,7 +103,7 @@ def test_the_same_bytes_again(dialect: str) -> None:
 
 def test_a_unit_is_put_into_the_fields_own_exactly() -> None:
     model = model_from_markdown(STRANGE)
-    table = pa.table({**PATIENTS, "level": [0.1004, 0.1005, 0.1005, 0.5, None, 1e30, 1.1, 0.1, 0.1, -1.0]})
+    table = pa.table({**PATIENTS, "level": [0.1004, 0.1005, 0.1005, 0.5, None, 1e14, 1.1, 0.1, 0.1, -1.0]})
     rows = run_duckdb(export_sql(model, "duckdb", Asked(units={"level": "umol/L"}, keep=("id",))), table)
     assert [row["status"] for row in sorted(rows, key=lambda row: row["id"])][:7] == [
         *["ok"] * 4, "missing-input", "invalid-input", "invalid-input"

@@ -55,3 +55,64 @@ def dosed(random: Random) -> str:
         first=first,
         second=first + random.choice([0, 0, 1, 7, 300]),
     )
+
+
+SEVERAL = """
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Unit | Unknown | Step | Computed |
+|---|---|---|---|---|---|---|---|---|
+| severe | Severe | yes/no | | | | yes | | |
+| weight | Weight | number | 0.5 | 400 | kg | yes | {step} | |
+| extra | Extra | number | 0 | 50 | kg | no | {step} | |
+| mass | Mass | number | 0.5 | 450 | kg | yes | {step} | weight + extra |
+| rate | Rate | number | 0 | 20 | mg/kg/d | yes | | |
+| daily | Daily dose | number | 0 | 9000 | mg/d | yes | | rate * mass{daily} |
+| single | Single dose | number | 0 | 9000 | mg | yes | | 8 h * daily, rounded to {round}{single} |
+| first | First dose | number | 0 | 90000 | mg | yes | | {load} mg/kg * weight{first} |
+| both | Both | number | 0 | 99000 | mg | yes | | single + first |
+| plan | Plan | choice | | | | no | | |
+
+## Values
+| Field | Value | Label |
+|---|---|---|
+| plan | few | Few |
+| plan | many | Many |
+| plan | ask | Ask |
+
+## Decision: Rate of dose
+| | When | Then |
+|---|---|---|
+| Rule | Severe | Rate |
+| R1 | yes | {high} |
+| R2 | no | {low} |
+| R3 | unknown | none |
+
+## Decision: Plan
+| | When | Then |
+|---|---|---|
+| Rule | Both | Plan |
+| P1 | < {cut} | few |
+| P2 | >= {cut} | many |
+| P3 | unknown | ask |
+"""
+"""A dose of a sum, a dose of a dose by the hour, one of a number in the formula, and a sum of two of them."""
+
+
+def several_doses(random: Random) -> str:
+    """Weights in steps of a tenth, or as fine as they are stated; rounded doses, and some that are not."""
+    stepped = random.random() < 0.6
+    daily = random.choice(
+        ["", ", rounded to 0.25 mg/d", ", at most 2 g/d", ", rounded to 7 mg/d, at least 20 mg/d"]
+    )
+    return SEVERAL.format(
+        step="0.1" if stepped else "",
+        # of a weight as fine as any the product is finer than a statement can hold
+        daily=daily if stepped or "rounded" in daily else ", rounded to 0.001 mg/d",
+        round=random.choice(["0.3 mg", "1 mg", "12.5 mg", "0.000001 g"]),
+        single=random.choice(["", ", at most 300 mg", ", at least 1 mg, at most 0.5 g"]),
+        load=random.choice(["15", "3", "120"]),
+        first=random.choice(["", ", rounded to 0.7 mg", ", at most 333 mg"]),
+        high=random.choice(["7.5", "0.125", "20"]),
+        low=random.choice(["0.1", "3", "0.333"]),
+        cut=random.choice(["10", "100.3", "333", "1000"]),
+    )

@@ -5,6 +5,7 @@ In: a `Model`. Out: the text of a statement that gives a status, a reason and ev
     dialects    how DuckDB, Spark and PostgreSQL say the same
     conditions  a test as a condition
     trees       a decision as a tree of questions, or as the list of the rules that hold
+    doses       a dose in whole numbers, which no database rounds
     reading     an input, from a column to a value or the reason why it is refused
     statement   the columns of a set, step by step
 """

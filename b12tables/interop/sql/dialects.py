@@ -51,6 +51,9 @@ class Dialect:
     days: Callable[[str, str], str]
     """Days from one date to another."""
     whole_division: Callable[[str, int], str]
+    """A whole number by another, cut towards 0."""
+    whole: str
+    """The type of whole numbers of any size."""
     array: Callable[[Iterable[str]], str]
     kept: Callable[[str], str]
     """A list without its NULLs."""
@@ -82,6 +85,10 @@ class Dialect:
     def typed(self, sql: str) -> str:
         """As the decimal type of all numbers."""
         return f"CAST({sql} AS {DECIMAL})"
+
+    def counted(self, sql: str | int) -> str:
+        """As the type of whole numbers of any size."""
+        return f"CAST({sql} AS {self.whole})"
 
     def date(self, day: date) -> str:
         return f"DATE '{day.isoformat()}'"
@@ -138,6 +145,7 @@ DUCKDB = Dialect(
     day=lambda text: f"TRY_CAST(substr({text}, 1, 10) AS DATE)",
     days=lambda start, end: f"({end} - {start})",
     whole_division=lambda sql, by: f"({sql}) // {by}",
+    whole="HUGEINT",
     array=lambda items: f"[{_listed(items)}]",
     kept=lambda sql: f"[r FOR r IN {sql} IF r IS NOT NULL]",
     size=lambda sql: f"len({sql})",
@@ -166,6 +174,7 @@ SPARK = Dialect(
     day=lambda text: f"TRY_CAST(substr({text}, 1, 10) AS DATE)",
     days=lambda start, end: f"datediff({end}, {start})",
     whole_division=lambda sql, by: f"(({sql}) DIV {by})",
+    whole="DECIMAL(38, 0)",
     array=lambda items: f"array({_listed(items)})",
     kept=lambda sql: f"filter({sql}, r -> r IS NOT NULL)",
     size=lambda sql: f"size({sql})",
@@ -203,7 +212,8 @@ POSTGRES = Dialect(
     finer=lambda text, value: f"CAST({text} AS NUMERIC) <> {value}",
     day=_postgres_day,
     days=lambda start, end: f"({end} - {start})",
-    whole_division=lambda sql, by: f"({sql}) / {by}",
+    whole_division=lambda sql, by: f"div({sql}, {by})",
+    whole="NUMERIC",
     array=lambda items: f"ARRAY[{_listed(items)}]",
     kept=lambda sql: f"array_remove({sql}, NULL)",
     size=lambda sql: f"cardinality({sql})",

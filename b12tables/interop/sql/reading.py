@@ -11,6 +11,9 @@ from b12tables.interop.sql.conditions import literal, on_grid
 from b12tables.interop.sql.dialects import DAY, LARGEST, NUMBER, PLACES, Dialect
 from b12tables.runtime.units import unit_key
 
+FACTOR = 9
+"""Digits of a factor between two units."""
+
 
 class NotWritten(ValueError):
     """What a statement cannot say of a table set, in a sentence."""
@@ -130,14 +133,16 @@ class Reader:
         if factor == 1:
             return made, ""
         places = next((n for n in range(10) if (factor * 10**n).denominator == 1), None)
-        if places is None or factor * 10**places >= 10**9:
+        if places is None or factor * 10**places >= 10**FACTOR:
             raise NotWritten(
                 f"{one.label}: {self.units[one.code]} is no whole number of decimal places of {one.unit}: put the "
                 f"column into {one.unit} first."
             )
-        kept = f"CAST({made} AS DECIMAL(28, {PLACES - places}))"
-        by = f"CAST({self.dialect.number(factor)} AS DECIMAL(9, {places}))"
-        return self.dialect.typed(f"{kept} * {by}"), f"{kept} <> {made}"
+        # the product has room for 18 digits: what could need more is refused before it is worked out
+        small = f"CASE WHEN abs({made}) < 1e{FACTOR + places} THEN {made} END"
+        kept = f"CAST({small} AS DECIMAL(28, {PLACES - places}))"
+        by = f"CAST({self.dialect.number(factor)} AS DECIMAL({FACTOR}, {places}))"
+        return self.dialect.typed(f"{kept} * {by}"), f"COALESCE({kept} <> {made}, {made} IS NOT NULL)"
 
     def _rounded(self, value: str, step: Fraction) -> str:
         """To the nearest multiple of a step; of two that are as near to the one farther from 0."""

@@ -12,6 +12,7 @@ from b12tables.compiler.proof import Space, diagram
 from b12tables.interop.sql import reading
 from b12tables.interop.sql.conditions import Tested, condition, literal, member_text, on_grid
 from b12tables.interop.sql.dialects import Dialect
+from b12tables.interop.sql.doses import Dose, numbers_of
 from b12tables.interop.sql.reading import Asked, NotWritten, Reader, beyond
 from b12tables.interop.sql.trees import NOT_TAKEN, Tree, chosen, holding
 from b12tables.runtime.words import UNKNOWN, held, visible
@@ -100,12 +101,14 @@ class Statement:
 
     def _computed(self, one: Field, computed: Computed) -> None:
         """What follows from other fields, and what is stated in its place."""
-        if computed.kind == "dose":
-            raise NotWritten(f"{one.label} is a dose; doses are not written in SQL yet.")
         for part in computed.parts:
             self._ensure_part(part)
         follows = f"{one.code} follows"
-        self.add(Column(follows, self._formula(computed), f"{one.label}: {computed.text or 'what follows'}"))
+        if computed.kind == "dose":
+            self._dose(one, computed)
+        else:
+            said = f"{one.label}: {computed.text or 'what follows'}"
+            self.add(Column(follows, self._formula(computed), said))
         waiting = self._waiting(one.code)
         if self.model.derived(one.code):
             self.add(Column(one.code, self.q(follows)))
@@ -127,6 +130,13 @@ class Statement:
                     f"{one.label}: what follows is out of range",
                 )
             )
+
+    def _dose(self, one: Field, computed: Computed) -> None:
+        """The columns of a dose; what a part is counted in stands there once, whichever dose it is a part of."""
+        parts = [numbers_of(self.model, part, self.asked.units) for part in computed.parts]
+        for written in Dose(one, computed, parts).columns(self.dialect):
+            if written.name not in self.level:
+                self.add(Column(*written))
 
     def _whole(self, number: str) -> str:
         """The whole number at or below a number."""
@@ -167,12 +177,11 @@ class Statement:
         if name in self.model.produced_by or name not in self.model.fields:
             return
         one = self.model.fields[name]
-        behind = unless
-        if one.computed is not None:
-            if not self.model.derived(name):
-                behind += f" AND {self.q(reading.stated_column(name))} IS NULL"
+        # NULL in a column of its own says that it is not known: then nothing has to be known of its parts
+        follows = self.model.derived(name) or name in self.asked.absent
+        if one.computed is not None and follows:
             for part in one.computed.parts:
-                yield from self.missing(part, behind)
+                yield from self.missing(part, unless)
         if not one.unknown:
             yield f"{self.q(name)} IS NULL{unless}{self._waiting(name)}", f"{one.label} is missing."
 
