@@ -37,6 +37,15 @@ def test_a_comparison_notices_it_and_so_do_the_hashes(construct: str) -> None:
     assert Meanings(old).rules == Meanings(model_from_markdown(SET)).rules
 
 
+def test_that_two_fields_are_no_longer_told_as_a_range_is_told() -> None:
+    (row,) = [line for line in SET.splitlines() if line.endswith("| | | | | | low |")]
+    found = compare(
+        model_from_markdown(SET), model_from_markdown(SET.replace(row, row.replace("low |", "|")))
+    )
+    assert [note.message for note in found.notes] == ["To is no longer told as the end of a range"]
+    assert not found.changes
+
+
 @pytest.mark.parametrize("construct", WRONG)
 def test_a_mistake_is_told_with_the_way_to_say_it_at_its_cell(construct: str, tmp_path: Path) -> None:
     """In the report, and in the annotated copy at the very cell; what else the sheets mean stays as it is there."""

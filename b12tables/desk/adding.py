@@ -30,7 +30,10 @@ from b12tables.runtime.words import fold
 Texts = Mapping[str, str]
 """What somebody wrote into a form, by the name of its entry."""
 
-OF_A_FIELD = ("Minimum", "Maximum", "Unit", "Unknown", "Computed", "Question", "Group")
+OF_A_FIELD = (
+    "Minimum", "Maximum", "Unit", "Step", "Upper of", "Unknown", "Kept from", "Computed", "Question", "Also written",
+    "Group",
+)  # fmt: skip
 """What the form of a field asks for beside its label, its code and its type, by the heads of the Dictionary."""
 
 
@@ -169,7 +172,7 @@ def value_step(draft: Draft, texts: Texts) -> Step:
     label = _wanted(texts, "Label", "give the value a label: what people call it")
     code = _line(texts, "Value") or _fresh(slug(label), [row.code for row in field.values])
     cells = {"Field": field.code, "Value": code, "Label": label}
-    cells |= {head: text for head in ("Definition",) if (text := _line(texts, head))}
+    cells |= {head: text for head in ("Definition", "Also written") if (text := _line(texts, head))}
     row = free_row(draft.sheets, "Values", 1, field.place.file)
     return row_step(row, listed_cells(row, cells), f"add the value {label} to {field.label}")
 

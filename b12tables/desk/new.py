@@ -171,7 +171,9 @@ def _starting_sheets(title: str) -> list[NewSheet]:
         NewSheet(
             "Values",
             "Values",
-            columns=_list_columns("Values", {"Field": 18, "Value": 18, "Label": 24, "Definition": 50}),
+            columns=_list_columns(
+                "Values", {"Field": 18, "Value": 18, "Label": 24, "Definition": 50, "Also written": 24}
+            ),
             rows=[
                 ["next_step", "routine", steps[0]],
                 ["next_step", "soon", steps[1]],
@@ -247,6 +249,7 @@ _OPTIONS = {
     ("Statements", "Disposition"): ("encoded", "context", "not decidable"),
     ("Dictionary", "Type"): FIELD_TYPES,
     ("Dictionary", "Unknown"): _YES_NO,
+    ("Dictionary", "Between"): ("refuse", "nearest"),
 }
 
 _HELP = {
@@ -275,7 +278,21 @@ _HELP = {
         "Also accepts",
     ): "Other units, one a line. With a factor where it depends on the substance.",
     ("Dictionary", "Unknown"): "yes: the answer may be unknown, and every table must say what happens then.",
-    ("Dictionary", "Computed"): "For example: years from date_of_birth to today.",
+    ("Dictionary", "Computed"): "years from date_of_birth to today; a + b + c; a - b; "
+    "15 mg/kg * weight, rounded to 50 mg, at most 1 g.",
+    (
+        "Dictionary",
+        "Upper of",
+    ): "The field that is the lower end of the range that ends here: both are told as one.",
+    ("Dictionary", "Step"): "To which precision the number is given: 0.1 for 2.0, 2.1, 2.2.",
+    ("Dictionary", "Between"): "What becomes of a number between two steps. Blank: it is refused.",
+    ("Dictionary", "Also written"): "Other words for it, one a line. They are read, and printed nowhere.",
+    ("Dictionary", "Group"): "The heading under which a form asks for it.",
+    (
+        "Dictionary",
+        "Kept from",
+    ): "Of a result: the field that says what was so far. Then a cell may say unchanged.",
+    ("Values", "Also written"): "Other words for it, one a line. They are read, and printed nowhere.",
     ("Dictionary", "Question"): "The question to ask where the answer is missing.",
 }
 
@@ -486,9 +503,9 @@ def _can_be_decided(known: Declared, asked: Sequence[str], decided: Sequence[str
 
 
 def _field(known: Declared, name: str) -> str:
-    """The code of a field, named by code or label."""
+    """The code of a field, named by its code, its label or another word for it."""
     for code, field in known.fields.items():
-        if fold(name) in (fold(code), fold(field.label)):
+        if fold(name) in map(fold, (code, field.label, *field.also)):
             return code
     near = nearest(name, [*known.fields, *(field.label for field in known.fields.values())])
     raise Refused(

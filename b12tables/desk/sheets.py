@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from b12tables.compiler.model import RESERVED, Field, like_a_formula
-from b12tables.runtime.words import fold
+from b12tables.compiler.reader import UNCHANGED
+from b12tables.runtime.words import UNKNOWN, fold
 
 ROWS = 200
 """Drop-downs and help reach so many rows below the heads."""
@@ -241,13 +242,20 @@ def condition_column(field: Field) -> Column:
 
 
 def result_column(field: Field) -> Column:
-    """A result column of a field: only its values (or none) where it is a choice."""
-    if field.type == "choice":
-        return Column(
-            field.label, 22, (*_words(field), "none"), "One of the values of the dictionary, or none.", True
+    """A result column of a field: only what it can be where it is a choice or a yes/no."""
+    words = ["yes", "no"] if field.type == "yes/no" else _words(field)
+    if field.type == "choices":
+        return Column(field.label, 22, (*words, "none"), "One or more values, with ; between, or none.")
+    if words:
+        words += [UNCHANGED] if field.kept_from else []
+        words += [UNKNOWN] if field.unknown else []
+        may = ", ".join(
+            words
+            if field.type == "yes/no"
+            else ["One of the values of the dictionary", *words[len(field.values) :]]
         )
-    if field.type == "yes/no":
-        return Column(field.label, 14, ("yes", "no", "none"), "yes, no, or none.", True)
+        width = 22 if field.values else 14
+        return Column(field.label, width, (*words, "none"), f"{may}, or none.", True)
     unit = f" in {field.unit}" if field.unit else ""
     return Column(
         field.label, 18, (), f"A {field.type}{unit}, or none where the decision gives nothing here."

@@ -89,6 +89,23 @@ def test_a_set_is_made_from_nothing_and_passes(begun: dict[str, bytes], tmp_path
     assert [row.id for row in report.model.decisions[0].rows] == ["R1", "R2", "R3"]
 
 
+def test_a_result_that_may_be_unchanged_is_added_with_what_it_was(begun: dict[str, bytes]) -> None:
+    session = again(begun)
+    for label, more in (
+        ("Present place", {"Also written": "Ward; Now"}),
+        ("Next place", {"Kept from": "Ward"}),
+    ):
+        given = {"Label": label, "Type": "choice", "Unknown": "yes", **more}
+        added(session, "add field", given=given, values="Clinic\nHospital")
+    asked = {"when": ["Now"], "then": ["next_place"], "policy": "Unique"}
+    added(session, "add decision", label="Place", **asked)
+    tables: Any = session.ask({"do": "forms"})["tables"]
+    [table] = [one for one in tables if one["decision"] == "place"]
+    [options] = [one["options"] for one in table["columns"] if one["head"] == "Next place"]
+    assert options == ["Clinic", "Hospital", "unchanged", "unknown", "none"]
+    added(session, "add rule", **rule(session, ("-", "unchanged", "inference: an example"), "place"))
+
+
 def test_a_value_is_added_and_what_it_inherits_is_told(begun: dict[str, bytes]) -> None:
     session = again(begun)
     for cells in (

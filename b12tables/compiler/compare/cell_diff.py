@@ -253,12 +253,23 @@ def _called(old: Model, new: Model, before: Field, after: Field) -> Iterator[Not
     if before.label != after.label:
         message = f"{before.label} ({name}) is now called {after.label}"
         yield Note(name, message, _grave(before.label, after.label), (after.place,))
+    if before.upper_of != after.upper_of:
+        yield Note(name, _told_as(after, new), "patch", (after.place,))
     labels = {row.code: row.label for row in before.values}
     for row in after.values:
         was = labels.get(row.code, row.label)
         if was != row.label:
             message = f"{after.label}: {was} ({row.code}) is now called {row.label}"
             yield Note(name, message, _grave(was, row.label), (row.place,))
+
+
+def _told_as(field: Field, model: Model) -> str:
+    """That a number is told otherwise: as an end of a range, or by itself."""
+    if not field.upper_of:
+        return f"{field.label} is no longer told as the end of a range"
+    return (
+        f"{field.label} is told as the end of the range that begins with {model.fields[field.upper_of].label}"
+    )
 
 
 def _also_called(

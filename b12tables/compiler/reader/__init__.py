@@ -80,6 +80,7 @@ from b12tables.compiler.reader.edits import edited
 from b12tables.compiler.reader.folder import Files, HeldFile, Kept, guarded, is_workbook, read_workbook
 from b12tables.compiler.reader.heads import head_rows
 from b12tables.compiler.reader.identifiers import identifier, identifier_trouble, slug
+from b12tables.compiler.reader.kept_fields import UNCHANGED
 from b12tables.compiler.reader.lengths import name_too_long
 from b12tables.compiler.reader.logo import with_logo
 from b12tables.compiler.reader.new_rows import NewRow, new_row
@@ -96,6 +97,7 @@ from b12tables.compiler.reader.workbook import Cell, Sheet, column_letters
 __all__ = [
     "KINDS_OF_SHEET",
     "MARK",
+    "UNCHANGED",
     "Cell",
     "Declared",
     "Files",

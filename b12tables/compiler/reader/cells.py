@@ -33,7 +33,7 @@ from b12tables.compiler.model import (
     value_text,
     without_marks,
 )
-from b12tables.compiler.reader.kept_fields import WORD, how_to_keep
+from b12tables.compiler.reader.kept_fields import UNCHANGED, how_to_keep
 from b12tables.compiler.reader.layout import Found, ask_thousands, note, readable
 from b12tables.compiler.reader.telling import THE_CELL_SAYS
 from b12tables.compiler.reader.workbook import Cell
@@ -118,7 +118,7 @@ def read_value(
             )
     except CellError as error:
         told = _marked(cell.value, lambda text: parse_value(text, words)) or _of_a_value(error, words)
-        if decision is not None and fold(cell.text) == WORD:
+        if decision is not None and fold(cell.text) == UNCHANGED:
             told = CellError(told.message, how_to_keep(field), told.name)
         _cell_error(told, cell, found, decision, rules)
         return Failed()

@@ -26,7 +26,7 @@ from b12tables.compiler.model import (
     ValueRow,
 )
 from b12tables.compiler.reader.decision_tables import Outline
-from b12tables.compiler.reader.kept_fields import COLUMN, WORD
+from b12tables.compiler.reader.kept_fields import COLUMN, UNCHANGED
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.compiler.reader.names import Names, a_code
 from b12tables.runtime.language import later, t
@@ -91,11 +91,11 @@ def _kept(table: Outline, result: Field, source: Field, clause: Clause) -> KeptR
         ValueRow("no", "no", result.place),
     )
     said = Field(
-        a_code(f"{result.code}_or_{WORD}"),
+        a_code(f"{result.code}_or_{UNCHANGED}"),
         t("{label} or unchanged", label=result.label),
         "choice",
         result.place,
-        values=(*values, ValueRow(WORD, t("unchanged"), result.place)),
+        values=(*values, ValueRow(UNCHANGED, t("unchanged"), result.place)),
         unknown=result.unknown,
         says_of=result.code,
         note=t("What the table says of {label}: a value, or that it stays as it was", label=result.label),
@@ -152,19 +152,19 @@ def _changed(kept: KeptResult, table: DecisionTable) -> Iterator[_Row]:
     for value in given:
         if value is None or value == UNKNOWN:
             yield "none" if value is None else "unknown", (IsUnknown(), Anything()), value
-        elif value != WORD:
+        elif value != UNCHANGED:
             yield kept.said.label_of(value), (Equals(value), Anything()), _as_result(kept, str(value))
 
 
 def _unchanged(kept: KeptResult) -> Iterator[_Row]:
     """What is kept: the values that both fields have. Of another one nothing is said, which the proof tells."""
-    same = kept.said.label_of(WORD)
+    same = kept.said.label_of(UNCHANGED)
     common = [code for code in kept.said.value_codes if code in (kept.source.value_codes or ("yes", "no"))]
     for code in common:
         test = Equals(_as_result(kept, code))
-        yield f"{same}: {kept.said.label_of(code)}", (Equals(WORD), test), _as_result(kept, code)
+        yield f"{same}: {kept.said.label_of(code)}", (Equals(UNCHANGED), test), _as_result(kept, code)
     if kept.source.unknown and kept.result.unknown:
-        yield later("{same}: unknown", same=same), (Equals(WORD), IsUnknown()), UNKNOWN
+        yield later("{same}: unknown", same=same), (Equals(UNCHANGED), IsUnknown()), UNKNOWN
 
 
 def _as_result(kept: KeptResult, code: str) -> Value:
@@ -174,7 +174,10 @@ def _as_result(kept: KeptResult, code: str) -> Value:
 def _rule(id_: str, tests: tuple[Test, Test], value: Value, place: Place, kept: KeptResult) -> Rule:
     conditions = tuple(Condition(test, _text(test, kept), place, implied=True) for test in tests)
     return Rule(
-        id_, conditions, (Result(value, id_.removeprefix(f"{kept.said.label_of(WORD)}: "), place),), place
+        id_,
+        conditions,
+        (Result(value, id_.removeprefix(f"{kept.said.label_of(UNCHANGED)}: "), place),),
+        place,
     )
 
 

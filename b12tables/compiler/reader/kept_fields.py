@@ -11,7 +11,8 @@ from b12tables.compiler.reader.names import Names
 from b12tables.runtime.language import later
 from b12tables.runtime.words import fold
 
-WORD = "unchanged"
+UNCHANGED = "unchanged"
+"""What a cell says of a result that stays as it was."""
 COLUMN = "Kept from"
 
 
@@ -55,8 +56,8 @@ def _trouble(field: Field, source: Field) -> str:
         return later("its type is {type}", type=field.type)
     if field.computed is not None:
         return later("it is computed, and no table decides it")
-    if any(WORD in (fold(row.code), fold(row.label)) for row in field.values):
-        return later("{word} is one of its values, and would mean two things", word=WORD)
+    if any(UNCHANGED in (fold(row.code), fold(row.label)) for row in field.values):
+        return later("{word} is one of its values, and would mean two things", word=UNCHANGED)
     return (
         ""
         if field.type == "yes/no" or set(field.value_codes) & set(source.value_codes)

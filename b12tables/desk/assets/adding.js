@@ -81,7 +81,8 @@ window.deskAdding = (ask, change) => {
   function ofTheType() {
     const type = $("add-field").elements.Type.value;
     for (const label of $("add-field").querySelectorAll("[data-for]")) {
-      const wanted = label.dataset.for === "choice" ? type.startsWith("choice") : type.includes("number") || type === "date";
+      const wanted = { choice: type.startsWith("choice"), number: type.includes("number") || type === "date",
+        step: type.includes("number"), kept: type === "choice" || type === "yes/no" }[label.dataset.for];
       label.hidden = !wanted;
       if (!wanted) label.querySelector("input, textarea").value = "";
     }
