@@ -26,6 +26,7 @@ from tests.interop.test_dmn_in import model_of
 from tests.kit.constructs import EDITS, REFUSED, SET, Told, construct_model, construct_package
 from tests.kit.packages import package_of
 from tests.kit.pseudo import TAG, marked, pseudo_language, unmarked
+from tests.kit.tables import model_from_markdown
 from tests.site.test_engine import got, in_node
 
 pa = pytest.importorskip("pyarrow")
@@ -98,6 +99,17 @@ def test_dmn_and_back(construct: str) -> None:
     found = compare(edit, again)
     assert not found.changes and not found.notes and not found.unfinished
     assert construct == "also written" or _told(compare(before, again)) != _told(found)
+
+
+def test_a_document_of_dmn_names_no_threshold() -> None:
+    """Of two patients too: there is no sheet of thresholds in it."""
+    rule = "| S1 | Age: [0..cut) < [cut..10] | From: never less | the older get no less |"
+    text = f"{SET}\n## Safety rules\n| ID | When | Must | Why |\n|---|---|---|---|\n{rule}\n"
+    original = model_from_markdown(text)
+    again = model_of(import_dmn(export_dmn(original).text.encode()))
+    (one,), (other,) = original.safety_rules, again.safety_rules
+    assert [line.text for line in one.when_lines] == ["[0..cut) < [cut..10]"]
+    assert [line.text for line in other.when_lines] == ["[0..5) < [5..10]"]
 
 
 def _told(found: Comparison) -> tuple[Any, ...]:

@@ -85,6 +85,7 @@ def test_each_version_is_told_in_its_own_words() -> None:
         _, found = moved(number)
         text = comparison_text(found, "old", "new")
         assert all(f"{line}\n" in text for line in lines), text
+        assert f"the threshold limit is {number}, it was 60" in text
 
 
 def test_the_page_says_the_same(tmp_path: Path) -> None:

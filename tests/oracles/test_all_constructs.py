@@ -22,8 +22,11 @@ from b12tables.compiler.compare import compare
 from b12tables.compiler.model import DecisionTable, Model, Value, evaluate
 from b12tables.compiler.model.evaluate import Taken, scores_after, take_decision, values_after
 from b12tables.interop.dmn import export_dmn, import_dmn
+from b12tables.interop.dmn.names import Names
 from tests.codegen.test_reference import same
+from tests.interop.dmn_kit import asked_of_others, given_to_dmn, plain
 from tests.interop.test_dmn_in import model_of
+from tests.interop.test_dmn_out import cannot_agree, compared
 from tests.kit.construct_sets import between_steps, everybody, in_other_words, random_set
 from tests.kit.packages import given_json, package_of
 from tests.kit.small_sets import Look, Whole, look_at
@@ -105,7 +108,23 @@ def test_they_go_out_to_dmn_and_in_again(seed: int) -> None:
     model = model_from_markdown(random_set(Random(seed), doses=False))
     again = model_of(import_dmn(export_dmn(model).text.encode()))
     found = compare(model, again)
-    assert found.changes == () and not found.unfinished
+    assert not found.changes and not found.notes and not found.unfinished
+
+
+def test_another_engine_of_dmn_takes_the_same_decisions(node: str) -> None:
+    """What follows from answers is compared as well: doses, sums and differences are written as formulas of FEEL."""
+    sets = [(model := construct_model(seed), Random(seed).sample(everybody(model), 12)) for seed in range(6)]
+    documents = [
+        {"xml": export_dmn(model).text, "cases": [given_to_dmn(model, case) for case in cases]}
+        for model, cases in sets
+    ]
+    for (model, cases), there in zip(sets, asked_of_others(node, documents), strict=True):
+        of_field, counted = Names(model).of_field, 0
+        for case, told in zip(cases, there["answers"], strict=True):
+            counted += compared(model, case, None, told, cannot_agree(model))
+            for name, value in scores_after(model, case, evaluate(model, case), None).items():
+                assert told[of_field[name]]["value"] == plain(value), (name, case)
+        assert counted > len(cases)
 
 
 def main(sets: int, first: int) -> int:

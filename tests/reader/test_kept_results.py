@@ -160,6 +160,14 @@ def test_without_the_column_unchanged_is_no_value() -> None:
     )
 
 
+def test_a_slip_in_the_word_is_told_at_its_cells() -> None:
+    """However many they are: no sheet declares the word, so that nobody has renamed it there."""
+    slips = text(second="unchangd", third="unchangd")
+    (told,) = [f for f in model_and_findings(slips)[1] if f.name == "unknown-name"]
+    assert "Dictionary" not in {place.sheet for place in told.places} and len(told.places) == 2
+    assert told.help[0].startswith("did you mean unchanged?")
+
+
 def test_what_the_reader_makes_is_called_in_the_language_of_the_set() -> None:
     about = """
 ## About

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from random import Random
 
 import pytest
 
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.codegen import emit_schema
 from b12tables.compiler.compare import compare
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.proof.fingerprint import Meanings
@@ -137,6 +139,27 @@ def test_whole_months_may_be_stated_more_precisely() -> None:
     assert package.evaluate({"inr": 3.5}).outputs["dose"]["act"] == "lower"
 
 
+def test_of_a_step_of_several_the_multiples_are_read_and_nothing_between() -> None:
+    said = {
+        "step": "5",
+        "low": "-20",
+        "high": "200",
+        "first": "< 10",
+        "second": "10 to 20",
+        "third": "25 to 200",
+    }
+    package = package_of(model(**said, case="15"))
+    for stated in (-20, -5, 0, 5.0, 15, 200.0, "25", 7, 7.0, -3, 12.5, "12", 201.0):
+        wanted = "ok" if float(stated) % 5 == 0 else "invalid-input"
+        assert package.evaluate({"inr": stated}).status == wanted, stated
+
+
+def test_the_schema_says_what_becomes_of_a_number_between() -> None:
+    for between, said in (("", "In steps of 0.1."), ("nearest", "Read to steps of 0.1.")):
+        (case,) = [text for path, text in emit_schema(model(between=between)).items() if "case" in path]
+        assert json.loads(case)["properties"]["inr"]["description"] == said
+
+
 @pytest.mark.parametrize("cell", ["2.05 to 3.0", "not(2.05)", "2.05", ">= 2.05"])
 def test_a_cell_that_asks_for_a_value_between_is_refused(cell: str) -> None:
     found = told("bad-cell", second=cell)
@@ -202,6 +225,9 @@ def test_another_precision_is_told_by_compare(
 def test_another_precision_voids_a_signature() -> None:
     coarse, fine = (Meanings(model(third="> 3.0", step=step)) for step in ("0.1", "0.05"))
     assert coarse.of("dose", "R1") != fine.of("dose", "R1")
+    # what becomes of a number between decides who gets what, too
+    refused, rounded = (Meanings(model(between=between)) for between in ("refuse", "nearest"))
+    assert refused.of("dose", "R2") != rounded.of("dose", "R2")
 
 
 @pytest.mark.parametrize("seed", range(4))

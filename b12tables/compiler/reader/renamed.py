@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from b12tables.compiler.model import Field, Finding, Place
+from b12tables.compiler.reader.kept_fields import UNCHANGED
 from b12tables.compiler.reader.layout import Found
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.telling import head_of
@@ -54,7 +55,9 @@ def _declared(
     entry = next((entry for entry in fields.values() if entry.label == match["field"]), None)
     if entry is None:
         return None
-    rows = {written: row for row in entry.values for written in (row.code, row.label)}
+    # a result may say that it is unchanged: no sheet declares that word
+    values = [row for row in entry.values if not (entry.says_of and row.code == UNCHANGED)]
+    rows = {written: row for row in values for written in (row.code, row.label)}
     near = nearest(match["word"], rows)
     return (rows[near].place, near) if near else None
 
