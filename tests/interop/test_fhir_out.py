@@ -19,11 +19,14 @@ from b12tables.compiler.codegen import emit_bindings
 from b12tables.compiler.model import Model
 from b12tables.interop.cql import NotWritten, export_cql
 from b12tables.interop.fhir import bindings_from, case_from_bundle, export_fhir, fhir_text
-from tests.interop.actions_kit import model_with_actions
+from b12tables.interop.fhir.actions import FITS, ORDER, actions_of
+from b12tables.interop.fhir.orders import drafted
+from tests.interop import r5
+from tests.interop.actions_kit import model_with_actions, package_with_actions
 from tests.interop.fhir_kit import TODAY, fhir_model, form
 from tests.kit.needed import npm_package
 from tests.kit.node import asked_in_node
-from tests.kit.packages import given_json, iron_model, package_of, random_case, real_model
+from tests.kit.packages import given_json, iron_model, package_of, random_case, real_model, real_package
 from tests.kit.random_models import random_model
 from tests.kit.small_sets import small_model
 from tests.kit.tables import model_from_markdown
@@ -34,9 +37,21 @@ BASE = "https://example.org/fhir"
 
 
 def exported(model: Model) -> tuple[Any, dict[str, Any]]:
-    package = package_of(model)
+    tables, older, _ = of_both_releases(model)
+    return tables, older
+
+
+def set_of(model: Model) -> Any:
+    """The large one is written and loaded once."""
+    return (real_package() if model is real_model() else package_of(model)).SET
+
+
+def of_both_releases(model: Model) -> tuple[Any, dict[str, Any], dict[str, Any]]:
+    """A set, and its resources of R4 and R5."""
+    tables, cql = set_of(model), cql_of(model)
     found = [one for text in emit_bindings(model).values() for one in bindings_from(json.loads(text))]
-    return package.SET, export_fhir(package.SET, BASE, found, cql_of(model))
+    older, newer = (export_fhir(tables, BASE, found, cql, newer) for newer in (False, True))
+    return tables, older, newer
 
 
 def cql_of(model: Model) -> str:
@@ -70,17 +85,29 @@ OF_AN_EXAMPLE = re.compile(
 
 
 @pytest.mark.slow
-def test_two_readers_of_others_find_nothing(node: str) -> None:
-    bundles = [exported(model)[1] for model in models()]
+def test_readers_of_others_find_nothing(node: str) -> None:
+    """Two that know R4, and one that knows R5."""
+    both = [of_both_releases(model)[1:] for model in models()]
+    bundles = [older for older, _ in both]
     resources = [one for bundle in bundles for one in resources_of(bundle)]
     for one in [*bundles, *resources]:
         assert list(map(str, fhirkit.validate(one))) == [], one.get("id")
     told = [message for found in by_npm(node, resources) for message in found]
     assert [message for message in told if not OF_AN_EXAMPLE.match(message)] == []
-    for reader in ("fhirkit", "npm's fhir"):
-        tell(
-            f"{reader:<20} {'FHIR':<10} {len(resources):>6} asked {len(resources):>6} valid  of {len(bundles)} sets"
-        )
+    of_r5 = [one for _, newer in both for one in (newer, *resources_of(newer))]
+    assert [message for one in of_r5 for message in r5.troubles(one)] == []
+    for reader, release, count in (
+        ("fhirkit", "FHIR R4", len(resources)),
+        ("npm's fhir", "FHIR R4", len(resources)),
+        ("fhir.resources", "FHIR R5", len(of_r5) - len(both)),
+    ):
+        tell(f"{reader:<20} {release:<10} {count:>6} asked {count:>6} valid  of {len(bundles)} sets")
+
+
+def test_a_reader_of_r5_finds_nothing_in_the_orders_that_are_drafted() -> None:
+    rows = actions_of(package_with_actions().SET)
+    orders = [drafted(row, "p", newer=True) for row in rows if row.does in (ORDER, FITS)]
+    assert orders and [message for one in orders for message in r5.troubles(one)] == []
 
 
 @pytest.mark.slow
@@ -95,6 +122,19 @@ def test_the_readers_notice_what_is_wrong(node: str) -> None:
     # the other one knows what an element is, and no list of codes
     spoilt[0]["item"][0]["linkId"], spoilt[1]["strange"] = 3, "element"
     assert all(fhirkit.validate(one) for one in spoilt[:3])
+
+
+def test_the_reader_of_r5_notices_what_is_wrong() -> None:
+    questionnaire, codes, *_ = resources_of(of_both_releases(iron_model())[2])
+    assert r5.troubles(questionnaire) == r5.troubles(codes) == []
+    item = questionnaire["item"][0]
+    for wrong, message in (
+        ({"item": [{**item, "linkId": 3}]}, "Questionnaire.item.0.linkId: Input should be a valid string"),
+        ({"item": [{**item, "strange": 1}]}, "Questionnaire.item.0.strange: Extra inputs are not permitted"),
+        ({"status": "half"}, "Questionnaire.status: half is none of draft, active, retired, unknown"),
+        ({"status": None}, "Questionnaire.status: Value for the field 'status' is required."),
+    ):
+        assert r5.troubles({**questionnaire, **wrong}) == [message]
 
 
 @pytest.mark.slow

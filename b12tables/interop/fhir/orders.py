@@ -165,7 +165,8 @@ def words(amount: Amount) -> str:
 
 def drafted(action: Action, patient: str, newer: bool) -> Written:
     """The order that a row asks for, as a draft; `newer`: as R5 has it."""
-    concept = {"coding": [one_coding(code) for code in action.codes[:1]], "text": action.codes[0][2]}
+    told = action.codes[0][2] or action.label  # FHIR knows no empty text
+    concept = {"coding": [one_coding(code) for code in action.codes[:1]], "text": told}
     made: Written = {"resourceType": action.resource, "status": "draft", "intent": "order"}
     if action.resource == "MedicationRequest":
         made |= {"medication": {"concept": concept}} if newer else {"medicationCodeableConcept": concept}
