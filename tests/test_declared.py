@@ -68,7 +68,8 @@ def others(sources: Iterable[str]) -> set[str]:
     homes = packages_distributions()
     roots = {module.split(".")[0] for source in sources for module in modules(source)}
     foreign = roots - sys.stdlib_module_names - OUR_OWN - OF_THE_SYSTEM
-    return {homes.get(root, [root])[0].lower() for root in foreign}
+    # a dot in the name of a distribution stands for a hyphen
+    return {homes.get(root, [root])[0].lower().replace(".", "-") for root in foreign}
 
 
 def texts(*folders: str) -> dict[Path, str]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from fhir.resources import get_fhir_model_class
-from pydantic import BaseModel, ValidationError
 
 OPEN = ("+", "etc.")
 """How a list ends that names some codes only."""
@@ -19,18 +18,19 @@ def troubles(resource: dict[str, Any]) -> list[str]:
     kind = resource["resourceType"]
     try:
         read = get_fhir_model_class(kind).model_validate(resource)
-    except ValidationError as found:
-        return [f"{kind}.{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found.errors()]
+    except ValueError as found:
+        told: Any = found
+        return [f"{kind}.{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in told.errors()]
     return [*_strange_codes(read, kind)]
 
 
-def _strange_codes(part: BaseModel, path: str) -> Iterator[str]:
+def _strange_codes(part: Any, path: str) -> Iterator[str]:
     for name, field in type(part).model_fields.items():
         value, known = getattr(part, name, None), field.json_schema_extra
         codes = known.get("enum_values") if isinstance(known, dict) else None
         listed = value if isinstance(value, list) else [] if value is None else [value]
         for one in listed:
-            if isinstance(one, BaseModel):
+            if hasattr(one, "model_fields_set"):
                 yield from _strange_codes(one, f"{path}.{name}")
             elif isinstance(codes, list) and codes[-1] not in OPEN and one not in codes:
                 yield f"{path}.{name}: {one} is none of {', '.join(map(str, codes))}"
