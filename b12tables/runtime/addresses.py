@@ -18,3 +18,12 @@ def decision_address(code: str) -> str:
 def rule_anchor(rule: str) -> str:
     """Where a rule stands on the page of its decision."""
     return f"rule-{in_address(rule)}"
+
+
+ORDERS = "orders.html"
+"""The page of what the answers mean in orders, seen from the top of the site."""
+
+
+def action_anchor(action: str) -> str:
+    """Where a row of Actions stands on the page of orders."""
+    return f"action-{in_address(action)}"

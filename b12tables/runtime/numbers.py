@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import inf, nextafter
 
 from b12tables.runtime.frozen import Frozen, put
-from b12tables.runtime.units import POWER_OF_TEN
+from b12tables.runtime.language import t
+from b12tables.runtime.units import POWER_OF_TEN, in_words
 from b12tables.runtime.words import plain
 
 TYPE_CHECKING = False
@@ -194,3 +195,9 @@ def number_text(number: Fraction | int) -> str:
         return f"{number.numerator}/{number.denominator}"
     digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
     return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def amount_words(low: Fraction, high: Fraction, unit: str) -> str:
+    """An amount as people write it: `1 mg`, `2 to 3 months`; the two ends are the same where there is one number."""
+    end = f"{number_text(high)} {in_words(unit, high)}"
+    return end if low == high else f"{number_text(low)}{t(' to ')}{end}"

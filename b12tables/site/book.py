@@ -175,12 +175,14 @@ class Book:
     def explained(self) -> Mapping[str, str]:
         """Each ID that the site explains, and the address of the explanation.
 
-        Rows are there by an ID that no other row has; a conflict comes before a row of its name.
+        Rows are there by an ID that no other row has; a conflict comes before a row of its name, and that before one of
+        Actions.
         """
         model = self.model
         ids = [(rule.id, table) for table in model.decisions for rule in table.rows]
         once = Counter(name for name, _ in ids)
         return {
+            **{one.id: f"{addresses.ORDERS}#{addresses.action_anchor(one.id)}" for one in model.actions},
             **{name: f"{decision_path(t.code)}#{rule_anchor(name)}" for name, t in ids if once[name] == 1},
             **{rule.id: f"safety-rules.html#safety-{slug(rule.id)}" for rule in model.safety_rules},
             **{item.id: f"evidence.html#statement-{slug(item.id)}" for item in model.statements},

@@ -129,8 +129,12 @@ def test_an_order_that_differs_is_told_with_the_change(
     assert len(cards(address, action["resource"])) == 1
     assert {one["url"].partition("#")[0] for one in first["links"]} == {
         "https://rules.example/site",
+        "https://rules.example/site/orders.html",
         "https://rules.example/site/decisions/step.html",
     }
+    assert {"label": "Orders A1", "url": "https://rules.example/site/orders.html#action-A1"}.items() <= first["links"][
+        1
+    ].items()
 
 
 @pytest.mark.parametrize(

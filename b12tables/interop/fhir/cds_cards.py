@@ -12,7 +12,7 @@ from b12tables.interop.fhir.drafts import Draft
 from b12tables.interop.fhir.names import Written
 from b12tables.interop.fhir.orders import apart, drafted, updated
 from b12tables.interop.fhir.record import FromRecord
-from b12tables.runtime.addresses import decision_address, rule_anchor
+from b12tables.runtime.addresses import ORDERS, action_anchor, decision_address, rule_anchor
 from b12tables.runtime.explain.first_page import FirstPage
 from b12tables.runtime.explain.sentence import fields_of, parse, render
 from b12tables.runtime.explain.telling import HEADLINE, Telling, values_of, words
@@ -22,7 +22,9 @@ from b12tables.runtime.summaries import LONGEST_SUMMARY
 
 @dataclass(frozen=True)
 class Card:
-    """A card before it is written. `rules` are those that it rests on, by decision and ID."""
+    """A card before it is written. `rules` are those that it rests on, by decision and ID; `row` is the one of Actions
+    that it tells of, by its ID.
+    """
 
     summary: str
     indicator: str
@@ -30,6 +32,7 @@ class Card:
     suggestions: tuple[Written, ...] = ()
     reasons: tuple[Written, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
+    row: str = ""
 
 
 class Cards:
@@ -186,7 +189,7 @@ class Cards:
                 {"type": "delete", "resourceId": draft.name},
             )
             reasons = tuple(self._reasons())
-            yield Card(row.label, "warning", row.detail or row.label, (remove,), reasons, rules)
+            yield Card(row.label, "warning", row.detail or row.label, (remove,), reasons, rules, row.id)
         if row.does != ORDER:
             return
         found = apart(row, draft.resource)
@@ -204,6 +207,7 @@ class Cards:
             tuple(self._change(row, draft)) if clear else (),
             tuple(self._reasons()),
             rules,
+            row.id,
         )
 
     def _change(self, row: Action, draft: Draft) -> Iterator[Written]:
@@ -244,9 +248,13 @@ class Cards:
 
     def _links(self, card: Card) -> Iterator[Written]:
         yield {"label": t("The rules"), "url": self._link, "type": "absolute"}
+        top = self._link.rstrip("/")
+        if card.row:
+            where = f"{top}/{ORDERS}#{action_anchor(card.row)}"
+            yield {"label": f"{t('Orders')} {card.row}", "url": where, "type": "absolute"}
         labels = {decision.code: decision.label for decision in self._set.decisions}
         for decision, rule in dict.fromkeys(card.rules):
-            where = f"{self._link.rstrip('/')}/{decision_address(decision)}#{rule_anchor(rule)}"
+            where = f"{top}/{decision_address(decision)}#{rule_anchor(rule)}"
             yield {"label": f"{labels[decision]} {rule}", "url": where, "type": "absolute"}
 
 

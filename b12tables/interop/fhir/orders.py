@@ -12,7 +12,7 @@ from b12tables.interop.fhir.names import Written
 from b12tables.interop.fhir.observations import UCUM
 from b12tables.interop.fhir.resources import Resource, codes_of, parts_of, said
 from b12tables.runtime.language import t
-from b12tables.runtime.numbers import exact, number_text
+from b12tables.runtime.numbers import amount_words, exact, number_text
 from b12tables.runtime.units import in_words
 
 
@@ -156,8 +156,7 @@ def _route_apart(route: tuple[str, str, str] | None, instruction: Resource) -> A
 
 def words(amount: Amount) -> str:
     """An amount as people write it."""
-    high = f"{number_text(amount.high)} {in_words(amount.unit, amount.high)}"
-    return high if amount.low == amount.high else f"{number_text(amount.low)}{t(' to ')}{high}"
+    return amount_words(amount.low, amount.high, amount.unit)
 
 
 # ---------------------------------------------------------------- writing

@@ -6,6 +6,7 @@ row_filter    the filter above a decision table: values to choose, and the rows 
 tree          a decision as a tree
 glance        follow-up at a glance: the timeline
 messages      every entry that a table can add to an answer
+orders        what the answers mean in orders, and what is advised against
 wall_chart    the answers for all patients of a kind, on one sheet
 ward_page     one printable page for each value of a field: what to do, and what changes it
 reference     dictionary, questions, evidence, safety rules, worked cases

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from b12tables.compiler.model import DecisionTable
 from b12tables.compiler.proof import Budget, Reach, Space, diagram
+from b12tables.runtime.addresses import ORDERS
 from b12tables.runtime.language import t
 from b12tables.site.book import Book, Page, decision_path, to
 from b12tables.site.html import Html, slug
@@ -22,6 +23,7 @@ from b12tables.site.pages.guidelines import PATH as GUIDELINES
 from b12tables.site.pages.guidelines import SecondGuideline, guidelines_page
 from b12tables.site.pages.messages import PATH as MESSAGES
 from b12tables.site.pages.messages import messages_page
+from b12tables.site.pages.orders import orders_page
 from b12tables.site.pages.reference import (
     cases_pages,
     dictionary_page,
@@ -91,6 +93,8 @@ def emit_pages(
     pages["dictionary.html"] = dictionary_page(book)
     if (messages := messages_page(book)) is not None:
         pages[MESSAGES] = messages
+    if (orders := orders_page(book)) is not None:
+        pages[ORDERS] = orders
     pages["questions.html"] = questions_page(book)
     pages.update(cases_pages(book))
     pages.update(kind_pages(book, explained or {}))
