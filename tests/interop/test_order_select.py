@@ -132,9 +132,8 @@ def test_an_order_that_differs_is_told_with_the_change(
         "https://rules.example/site/orders.html",
         "https://rules.example/site/decisions/step.html",
     }
-    assert {"label": "Orders A1", "url": "https://rules.example/site/orders.html#action-A1"}.items() <= first["links"][
-        1
-    ].items()
+    [row] = [one for one in first["links"] if one["label"] == "Orders A1"]
+    assert row["url"] == "https://rules.example/site/orders.html#action-A1"
 
 
 @pytest.mark.parametrize(
