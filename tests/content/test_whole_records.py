@@ -88,6 +88,26 @@ STARTED_FROM = {"treatment_started": f"QuestionnaireResponse/{STARTED['id']}"}
 ELSEWHERE = "its medicine stands elsewhere (Medication/far), and is not in the record"
 
 
+SOMEBODY_ELSE = {"subject": {"reference": "urn:uuid:somebody-else"}}
+REGISTER = "https://github.com/synthetichealth/synthea"
+
+
+def changed(resource: dict[str, Any], when: str) -> dict[str, Any]:
+    """A version of a resource, made on a day."""
+    return {**resource, "meta": {"versionId": when[-2:], "lastUpdated": f"{when}T12:00:00Z"}}
+
+
+def coded_result(name: str, code: str, value: str) -> dict[str, Any]:
+    made = result(name, code, 0, "1", "2026-11-20")
+    del made["valueQuantity"]
+    return {**made, "valueCodeableConcept": concept(SCT, value)}
+
+
+def above(number: int) -> dict[str, Any]:
+    unit = "mL/min/{1.73_m2}"
+    return {"comparator": ">", "value": number, "unit": unit, "system": UCUM, "code": unit}
+
+
 @dataclass(frozen=True)
 class Expected:
     """The case, the resource that each field is from, what was left out by resource, and problems by field."""
@@ -186,6 +206,119 @@ RECORDS = {
     "a record of two": (
         [{**B12, "subject": {"reference": "urn:uuid:somebody-else"}}, problem("ckd", "433144002")],
         Expected(problems={"": "several-patients"}),
+    ),
+    "a result of somebody else, alone": (
+        [{**EGFR, **SOMEBODY_ELSE}],
+        Expected(problems={"": "several-patients"}),
+    ),
+    "a result by another number of the same register": (
+        [{**EGFR, "subject": {"identifier": {"system": REGISTER, "value": "another"}}}],
+        Expected(problems={"": "several-patients"}),
+    ),
+    "a result by the number of the patient": (
+        [{**EGFR, "subject": {"identifier": {"system": REGISTER, "value": WHO[9:]}}}],
+        Expected({"egfr": "44 mL/min/{1.73_m2}"}, {"egfr": "Observation/egfr"}),
+    ),
+    "a result of a group, and one about a child": (
+        [
+            {**EGFR, "subject": {"reference": "Group/ward"}},
+            result("d", "62292-8", 80, "nmol/L", "2026-06-01", focus=[{"reference": "urn:uuid:a-child"}]),
+        ],
+        Expected(
+            left_out={
+                "Observation/egfr": "it is about Group/ward, which is no patient",
+                "Observation/d": "it is about urn:uuid:a-child, not about the patient",
+            }
+        ),
+    ),
+    "a result that says something else by an extension": (
+        [{**EGFR, "modifierExtension": [{"url": "https://ehr.example/not", "valueBoolean": True}]}],
+        Expected(left_out={"Observation/egfr": "it has a modifierExtension, which may change what it says"}),
+    ),
+    "a patient named with a version": (
+        [{**problem("ckd", "433144002"), "subject": {"reference": f"Patient/{WHO[9:]}/_history/2"}}],
+        Expected({"renal_diagnosis": "ckd"}, {"renal_diagnosis": "Condition/ckd"}),
+    ),
+    "one result twice, from two queries": (
+        [STARTED, B12, EGFR, B12, EGFR],
+        Expected(
+            {
+                "b12": "120 pmol/L", "egfr": "44 mL/min/{1.73_m2}", "check_done": True,
+                "last_check_date": "2026-11-20", "treatment_started": "2026-10-20",
+            },
+            {**FROM_B12, **STARTED_FROM, "egfr": "Observation/egfr"},
+        ),
+    ),
+    "a result and its correction, which has another day": (
+        [
+            STARTED, changed(B12, "2026-11-20"),
+            changed({**result("b12", "14685-2", 400, "pmol/L", "2026-11-10"), "status": "corrected"}, "2026-11-22"),
+        ],
+        Expected(
+            {
+                "b12": "400 pmol/L", "check_done": True, "last_check_date": "2026-11-10",
+                "treatment_started": "2026-10-20",
+            },
+            {**FROM_B12, **STARTED_FROM},
+        ),
+    ),
+    "a result, and a later version of it that takes it back": (
+        [changed({**EGFR, "status": "entered-in-error"}, "2026-06-03"), changed(EGFR, "2026-06-01")],
+        Expected(left_out={"Observation/egfr": "its status is entered-in-error"}),
+    ),
+    "two versions, and nothing says which is the later": (
+        [EGFR, changed({**EGFR, "status": "entered-in-error"}, "2026-06-03")],
+        Expected(problems={"": "several-versions"}),
+    ),
+    "two versions of what nobody asks for": (
+        [*NOISE, {**NOISE[1], "status": "in-progress"}],
+        Expected(),
+    ),
+    "a problem that is active and over": (
+        [{**problem("ckd", "433144002"), "abatementDateTime": "2024-01-01"}],
+        Expected(left_out={"Condition/ckd": "it is active, and says since when it is over"}),
+    ),
+    "a filtration above what is reported": (
+        [result("egfr", "98979-8", 90, "mL/min/{1.73_m2}", "2026-06-01", valueQuantity=above(90))],
+        Expected({"egfr": "100 mL/min/{1.73_m2}"}, {"egfr": "Observation/egfr"}),
+    ),
+    "a filtration above a number below the line": (
+        [result("egfr", "98979-8", 45, "mL/min/{1.73_m2}", "2026-06-01", valueQuantity=above(45))],
+        Expected(problems={"egfr": "comparator"}),
+    ),
+    "a filtration of long ago, one to come, and one that is preliminary": (
+        [
+            result("old", "98979-8", 44, "mL/min/{1.73_m2}", "2024-06-01"),
+            result("next", "98979-8", 44, "mL/min/{1.73_m2}", "2027-06-01"),
+            result("early", "98979-8", 44, "mL/min/{1.73_m2}", "2026-11-25", status="preliminary"),
+        ],
+        Expected(
+            left_out={
+                "Observation/old": "it is older than 24 mo", "Observation/next": "its date is still to come",
+                "Observation/early": "its status is preliminary",
+            }
+        ),
+    ),
+    "a birthday that is a year with a line in it": (
+        [patient(birthDate="1950")],
+        Expected(problems={"date_of_birth": "partial-date"}),
+    ),
+    "a pregnancy, vitamin D in another unit, and iron from the problems": (
+        [
+            coded_result("pregnant", "82810-3", "77386006"),
+            result("d", "62292-8", 20, "ng/mL", "2026-06-01"), problem("iron", "87522002", "recurrence"),
+        ],
+        Expected(
+            {"pregnancy_status": "pregnant", "vitamin_d": "20 ng/mL", "iron_status": "deficient"},
+            {
+                "pregnancy_status": "Observation/pregnant", "vitamin_d": "Observation/d",
+                "iron_status": "Condition/iron",
+            },
+        ),
+    ),
+    "a form and a laboratory that disagree": (
+        [form(real_package().SET, {"egfr": "70 mL/min/{1.73_m2}"}, "2026-11-20"), EGFR],
+        Expected(problems={"egfr": "several-values"}),
     ),
 }  # fmt: skip
 

@@ -15,11 +15,14 @@ from click.testing import CliRunner
 
 from b12tables.cli import cli
 from b12tables.compiler.model import SOURCES, parse_binding
+from b12tables.interop.fhir import Bound, case_from_bundle
 from b12tables.interop.fhir.times import days, earliest, when
 from tests.interop.fhir_kit import (
+    ATC,
     LOINC,
     SCT,
     SET,
+    TODAY,
     b12,
     concept,
     condition,
@@ -144,6 +147,53 @@ def test_what_is_never_chosen(resources: list[dict[str, Any]], name: str, field:
     assert (problem.name, problem.field) == (name, field)
     assert problem.message
     assert field not in made.case and made.case == {}
+
+
+def statement(**more: Any) -> dict[str, Any]:
+    """A MedicationStatement as R5 has it: whether it is taken stands beside the status."""
+    what = {"medication": {"concept": concept(ATC, "B03BA03")}}
+    return {"resourceType": "MedicationStatement", "id": "s", "status": "recorded", **what, **more}
+
+
+def adherence(code: str) -> dict[str, Any]:
+    system = "http://hl7.org/fhir/CodeSystem/medication-statement-adherence"
+    return {"adherence": {"code": concept(system, code)}}
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({}, ""),
+        (adherence("taking-as-directed"), ""),
+        (adherence("not-taking"), "its adherence is not-taking"),
+        (adherence("stopped"), "its adherence is stopped"),
+        ({"effectivePeriod": {"start": "2020-01-01", "end": "2026-11-26"}}, ""),
+        ({"effectivePeriod": {"start": "2020-01-01", "end": "2026-11-25"}}, "it ended (2026-11-25)"),
+        ({"effectivePeriod": {"end": "soon"}}, "it ended (soon)"),
+        ({"implicitRules": "https://ehr.example/rules"}, "it follows rules of its own (implicitRules)"),
+    ],
+)
+def test_what_is_stated_to_be_taken(more: dict[str, Any], why: str) -> None:
+    bound = Bound("product", "MedicationStatement", "active", values={"hydroxo": ((ATC, "B03BA03"),)})
+    made = case_from_bundle(package().SET, [statement(**more)], TODAY, [bound])
+    assert made.case == ({} if why else {"product": "hydroxo"})
+    assert [one.why for one in made.left_out] == [why] * bool(why)
+
+
+def test_one_result_is_counted_once() -> None:
+    counted = [Bound("age", "Observation", "count", (6, "mo"), ((LOINC, "2132-9"),))]
+    made = case_from_bundle(package().SET, [b12(1), b12(1), b12(2)], TODAY, counted)
+    assert made.case == {"age": 2}
+
+
+def test_two_patients_without_an_id_are_two() -> None:
+    nameless = [{"resourceType": "Patient", "birthDate": day} for day in ("1950-01-01", "1960-01-01")]
+    assert [one.name for one in read(*nameless).problems] == ["several-patients"] and read(nameless[0]).case
+
+
+def test_a_contained_patient_is_that_of_its_resource_alone() -> None:
+    one, other = ({**b12(170, id=name), "subject": {"reference": "#p"}} for name in ("a", "b"))
+    assert read(one).case and read(one, other).refused and read(one, patient("1950-01-01")).refused
 
 
 def test_a_newer_value_that_cannot_be_read_does_not_give_way_to_an_older_one() -> None:

@@ -93,7 +93,9 @@ def test_a_form_of_another_set_is_none_of_ours() -> None:
     [
         pytest.param([asked({"b12": "170 pg/mL"}), b12(180)], "several-values", id="form and record disagree"),
         pytest.param(
-            [asked({"ckd": True}), asked({"ckd": False})], "several-values", id="two forms of one day disagree"
+            [asked({"ckd": True}), asked({"ckd": False}, id="another")],
+                "several-values",
+                id="two forms of one day disagree",
         ),
         pytest.param(
             [asked({}, item=[{"linkId": "smoker", "answer": [{"valueCoding": {"code": "yes"}}]}])],

@@ -154,6 +154,8 @@ def _aside(making: Making, resource: Resource, at: When | None) -> str:
     """Why a form does not count; "" where it does."""
     version = said(resource.get("questionnaire")).partition("|")[2]
     status = said(resource.get("status"))
+    if why := making.why_aside(resource):
+        return why
     if status not in _DONE:
         return f"its status is {status or 'not given'}"
     if version and version != making.table_set.version:

@@ -11,17 +11,10 @@ from b12tables.interop.fhir.bands import one_of_days
 from b12tables.interop.fhir.bindings import Bound, matches, read_bindings
 from b12tables.interop.fhir.observations import observe
 from b12tables.interop.fhir.record import FromRecord, Making, Provenance
-from b12tables.interop.fhir.references import refers_to, with_medicines
-from b12tables.interop.fhir.resources import (
-    Resource,
-    about,
-    meaning,
-    name_of,
-    said,
-    set_aside,
-    time_of,
-)
+from b12tables.interop.fhir.references import entries_of, refers_to, with_medicines
+from b12tables.interop.fhir.resources import Resource, meaning, name_of, time_of
 from b12tables.interop.fhir.times import days
+from b12tables.interop.fhir.whose import of_one_patient, one_version_each
 from b12tables.runtime.fields import Choices
 
 
@@ -34,9 +27,11 @@ def case_from_bundle(
     Questionnaire count too. A field of which nothing is found is not in the case: absent from a record is not "no".
     """
     making = Making(table_set, today)
-    resources = with_medicines(bundle)
-    if not _of_one_patient(making, resources):
+    once = one_version_each(making, list(entries_of(bundle)))
+    entries = with_medicines(once or [])
+    if once is None or not of_one_patient(making, entries):
         return FromRecord({}, {}, (), tuple(making.problems))
+    resources = [resource for _, resource in entries]
     given = read_bindings(table_set) if bindings is None else bindings
     bounds = [bound for bound in given if bound.field in table_set.inputs]
     answers = answers_of(making, resources)
@@ -54,19 +49,6 @@ def case_from_bundle(
     return FromRecord(making.case, making.provenance, tuple(making.left_out), tuple(making.problems))
 
 
-def _of_one_patient(making: Making, resources: list[Resource]) -> bool:
-    """Whether the record is of one patient: an answer made of two would be nobody's."""
-    patients = {said(one.get("id")) for one in resources if one.get("resourceType") == "Patient"}
-    named = {about(one) for one in resources} - {""}
-    others = {one.rpartition("/")[2].rpartition(":")[2] for one in named}
-    relative = {one.rpartition("/")[2] for one in named if "Patient/" in one}
-    if len(patients) > 1 or len(others) > 1 or (patients - {"None"} and relative - patients):
-        who = ", ".join(sorted(patients | others))
-        making.trouble("several-patients", "", f"the record speaks of several patients: {who}", ())
-        return False
-    return True
-
-
 # ---------------------------------------------------------------- the patient
 
 
@@ -74,6 +56,9 @@ def _birth(making: Making, bound: Bound, resources: list[Resource]) -> None:
     for patient in resources:
         text = patient.get("birthDate")
         if patient.get("resourceType") != "Patient" or not isinstance(text, str):
+            continue
+        if why := making.why_aside(patient):
+            making.aside(patient, bound.field, why)
             continue
         try:
             first, last = days(text)
@@ -128,7 +113,7 @@ def _taken(making: Making, bound: Bound, resources: list[Resource]) -> list[tupl
         if not elsewhere and not matches(bound.all_codes, codes):
             continue
         values = bound.value_of(codes)
-        why = set_aside(resource, bound.take)
+        why = making.why_aside(resource, bound.take)
         if not why and elsewhere:
             why = f"its medicine stands elsewhere ({elsewhere}), and is not in the record"
         elif not why and bound.values and not values:

@@ -83,7 +83,7 @@ class Cards:
         if record.problems:
             lines = [self._problem(problem.field, problem.message) for problem in record.problems]
             yield Card(t("The record is not clear: somebody has to look"), "warning", "\n\n".join(lines))
-        if any(problem.name == "several-patients" for problem in record.problems):
+        if record.refused:
             return
         if result.status != "ok":
             why = "\n\n".join(problem.message for problem in result.problems)

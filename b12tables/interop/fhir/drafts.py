@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from b12tables.interop.fhir.bindings import Code
-from b12tables.interop.fhir.references import with_medicines
+from b12tables.interop.fhir.references import entries_of, with_medicines
 from b12tables.interop.fhir.resources import Resource, about, meaning, name_of, parts_of, said
 
 
@@ -45,7 +45,8 @@ def drafts_of(context: object) -> tuple[Draft, ...]:
         raise ValueError("patientId of the context is the id of a patient")
     entries = [entry for entry in parts_of(orders.get("entry")) if _is_resource(entry.get("resource"))]
     drafts = []
-    for entry, resolved in zip(entries, with_medicines({**orders, "entry": entries}), strict=True):
+    listed = with_medicines(list(entries_of({**orders, "entry": entries})))
+    for entry, (_, resolved) in zip(entries, listed, strict=True):
         name = name_of(entry["resource"])
         codes = tuple(meaning(resolved))
         drafts.append(Draft(entry["resource"], name, codes, name in chosen, _is_of(resolved, patient)))

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 from b12tables.interop.fhir.bands import COMPARATORS, below_or_above, one_of_days
 from b12tables.interop.fhir.bindings import Bound, matches
 from b12tables.interop.fhir.record import Making, Provenance
-from b12tables.interop.fhir.resources import Resource, codes_of, name_of, parts_of, said, set_aside, time_of
+from b12tables.interop.fhir.resources import Resource, altered, codes_of, name_of, parts_of, said, time_of
 from b12tables.interop.fhir.times import When, days, earliest, when
 from b12tables.runtime.fields import Number, YesNo
 from b12tables.runtime.numbers import exact, number_text
@@ -116,7 +116,7 @@ def _measured(making: Making, bound: Bound, resource: Resource) -> _Measured | N
     holder = next((one for one in holders if _is_meant(bound, one)), None)
     if holder is None:
         return None
-    why = set_aside(resource, bound.take) or _without_value(holder)
+    why = making.why_aside(resource, bound.take) or altered(holder) or _without_value(holder)
     at = None
     if not why:
         try:

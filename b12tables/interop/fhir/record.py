@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from b12tables.interop.fhir.resources import Resource, name_of
+from b12tables.interop.fhir.resources import Resource, altered, name_of, set_aside
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class LeftOut:
 class Trouble:
     """Why a field is not in the case though the record speaks of it; somebody has to look.
 
-    `name` is `several-values`, `comparator`, `partial-date`, `unreadable-value`, `since-not-known` or
-    `several-patients`; `field` is blank where it concerns the whole record.
+    `name` is `several-values`, `comparator`, `partial-date`, `unreadable-value`, `since-not-known`, `several-patients`
+    or `several-versions`; `field` is blank where it concerns the whole record, of which there is no case then.
     """
 
     name: str
@@ -51,6 +51,11 @@ class FromRecord:
     provenance: Mapping[str, tuple[Provenance, ...]]
     left_out: tuple[LeftOut, ...]
     problems: tuple[Trouble, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether something concerns the whole record, so that nothing of it is taken."""
+        return any(not problem.field for problem in self.problems)
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data, to be kept with the answer."""
@@ -72,6 +77,13 @@ class Making:
     provenance: dict[str, tuple[Provenance, ...]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     problems: list[Trouble] = field(default_factory=list)
+    passed_over: dict[int, str] = field(default_factory=dict)
+    """Why a resource says nothing of this patient, by its `id()`."""
+
+    def why_aside(self, resource: Resource, take: str = "") -> str:
+        """Why a resource says nothing of this patient, or does not count for what is taken; "" where it does."""
+        why = self.passed_over.get(id(resource), "") or altered(resource)
+        return why or (set_aside(resource, take, self.today) if take else "")
 
     def aside(self, resource: Resource, name: str, why: str) -> None:
         self.left_out.append(LeftOut(name_of(resource), name, why))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from b12tables.interop.fhir.bindings import Code
+from b12tables.interop.fhir.times import days
 from b12tables.runtime.reading import shown
 from b12tables.runtime.words import visible
 
@@ -97,7 +99,17 @@ def time_of(resource: Resource) -> str:
     return said(resource.get("recordedDate"))
 
 
-def set_aside(resource: Resource, take: str) -> str:
+def altered(part: Resource) -> str:
+    """Why nobody can know what a resource, or a part of one, says; "" where it says what stands there.
+
+    What is marked so may say the opposite: the standard forbids to read on.
+    """
+    if part.get("modifierExtension"):
+        return "it has a modifierExtension, which may change what it says"
+    return "it follows rules of its own (implicitRules)" if part.get("implicitRules") else ""
+
+
+def set_aside(resource: Resource, take: str, today: date) -> str:
     """Why a resource does not count, in words; "" where it does."""
     kind = str(resource.get("resourceType"))
     if kind == "Condition":
@@ -114,7 +126,28 @@ def set_aside(resource: Resource, take: str) -> str:
     intent = said(resource.get("intent"))
     if kind == "MedicationRequest" and intent in ("proposal", "plan", "option"):
         return f"it is a {intent} only"
+    return _statement_aside(resource, take, today) if kind == "MedicationStatement" else ""
+
+
+def _statement_aside(resource: Resource, take: str, today: date) -> str:
+    """Why somebody does not take what is stated: R5 says it beside the status, and either by when it ended."""
+    adherence = resource.get("adherence")
+    told = [code for _, code in codes_of(adherence.get("code"))] if isinstance(adherence, Mapping) else []
+    if told and not all(code.startswith("taking") for code in told):
+        return f"its adherence is {', '.join(sorted(map(said, told)))}"
+    period = resource.get("effectivePeriod")
+    end = period.get("end") if isinstance(period, Mapping) else None
+    if take == "active" and end is not None and not _to_come(end, today):
+        return f"it ended ({said(end)})"
     return ""
+
+
+def _to_come(end: object, today: date) -> bool:
+    """Whether a time may still lie ahead, today among it."""
+    try:
+        return isinstance(end, str) and days(end)[1] >= today
+    except ValueError:
+        return False
 
 
 def _condition_aside(resource: Resource, take: str) -> str:
@@ -124,4 +157,6 @@ def _condition_aside(resource: Resource, take: str) -> str:
     clinical = {code for _, code in codes_of(resource.get("clinicalStatus"))}
     if take == "active" and not clinical & _ACTIVE:
         return f"it is {', '.join(sorted(clinical))}" if clinical else "nothing says whether it is active"
+    if take == "active" and any(key.startswith("abatement") for key in resource):
+        return "it is active, and says since when it is over"
     return ""

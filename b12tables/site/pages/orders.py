@@ -16,7 +16,7 @@ from b12tables.site.view import Line, Run, Said, evidence_of, tests_of
 
 
 @dataclass(frozen=True)
-class Row:
+class OrderRow:
     """One row, for whom it holds, and what is said of its order: `facts` are (name, what is said)."""
 
     anchor: str
@@ -27,13 +27,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class OrderGroup:
     """The rows that do the same."""
 
     anchor: str
     title: str
     about: str
-    rows: list[Row]
+    rows: list[OrderRow]
 
     @property
     def contents(self) -> tuple[str, str]:
@@ -60,13 +60,13 @@ def _kinds() -> Iterator[tuple[Does, str, str, str]]:
     yield "reason", "reasons", t("Why one may depart"), t("Offered to whoever departs from the answer.")
 
 
-def _group(book: Book, does: Does, anchor: str, title: str, about: str) -> Group:
+def _group(book: Book, does: Does, anchor: str, title: str, about: str) -> OrderGroup:
     rows = [_row(book, action) for action in book.model.actions if action.does == does]
-    return Group(anchor, title, about, rows)
+    return OrderGroup(anchor, title, about, rows)
 
 
-def _row(book: Book, action: Action) -> Row:
-    return Row(
+def _row(book: Book, action: Action) -> OrderRow:
+    return OrderRow(
         action_anchor(action.id),
         action,
         tests_of(book, ORDERS, action.when),

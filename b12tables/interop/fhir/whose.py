@@ -1,0 +1,153 @@
+"""Whose a record is, and what of it counts: one patient, one version of each resource, nothing that is about another.
+
+A resource that is passed over here was not said of the patient, or no longer: `Making.passed_over` has why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from b12tables.interop.fhir.record import Making
+from b12tables.interop.fhir.references import plain_address
+from b12tables.interop.fhir.resources import Resource, about, name_of, parts_of, said
+from b12tables.interop.fhir.times import When, when
+
+Addressed = tuple[str, Resource]
+"""A resource with the address of its entry, "" where it has none."""
+
+
+def of_one_patient(making: Making, entries: list[Addressed]) -> bool:
+    """Whether the record is of one patient: an answer made of two would be nobody's. What is about something else than
+    a patient is passed over.
+    """
+    known = {address: (address, resource) for address, resource in entries if address}
+    named = {
+        _name(one, number) for number, one in enumerate(entries) if one[1].get("resourceType") == "Patient"
+    }
+    for _, resource in entries:
+        if address := plain_address(about(resource)):
+            kind, who = _who(address, resource, known)
+            if kind in ("", "Patient"):
+                named.add(who)
+            else:
+                making.passed_over[id(resource)] = f"it is about {said(address)}, which is no patient"
+    clashing = list(_clashing([resource for _, resource in entries]))
+    if len(named) > 1 or clashing:
+        who = ", ".join([*sorted(named), *clashing])
+        making.trouble("several-patients", "", f"the record speaks of several patients: {who}", ())
+        return False
+    for _, resource in entries:
+        for focus in _addresses(resource.get("focus")):
+            if _who(focus, resource, known)[1] not in named:
+                making.passed_over[id(resource)] = f"it is about {said(focus)}, not about the patient"
+    return True
+
+
+def _addresses(found: object) -> Iterator[str]:
+    for one in parts_of(found):
+        yield plain_address(said(one.get("reference")))
+
+
+def _name(one: Addressed, number: int) -> str:
+    """What a resource is called: by its id, else by its address, else by its place."""
+    address, resource = one
+    return _id(resource) or _tail(address)[1] or f"(without an id, {number + 1})"
+
+
+def _who(address: str, holder: Resource, known: Mapping[str, Addressed]) -> tuple[str, str]:
+    """What an address leads to: the kind of resource, "" where nobody knows, and what it is called."""
+    if address in known:
+        return said(known[address][1].get("resourceType")), _name(known[address], 0)
+    if address.startswith("#"):
+        return "", f"{name_of(holder)}{said(address)}"  # contained: nobody else's
+    kind, last = _tail(address)
+    return kind, said(last)
+
+
+def _tail(address: str) -> tuple[str, str]:
+    """The kind and the id at the end of an address; "" for what it does not have."""
+    *before, last = address.rpartition(":")[2].split("/")
+    return (before[-1] if before else ""), last
+
+
+def _id(resource: Resource) -> str:
+    return said(resource.get("id"))
+
+
+def _clashing(resources: list[Resource]) -> Iterator[str]:
+    """Numbers of one register, by which resources name their patient without an address, that are not of one."""
+    own: dict[str, set[str]] = {}
+    told: dict[str, set[str]] = {}
+    for resource in resources:
+        if resource.get("resourceType") == "Patient":
+            _gather(own, parts_of(resource.get("identifier")))
+        subject = resource.get("subject")
+        if isinstance(subject, Mapping) and isinstance(subject.get("identifier"), Mapping):
+            _gather(told, [subject["identifier"]])
+    for system, values in told.items():
+        strange = values - own[system] if system in own else values if len(values) > 1 else set()
+        yield from (f"{system}|{value}" for value in sorted(strange))
+
+
+def _gather(found: dict[str, set[str]], identifiers: Iterable[Mapping[str, Any]]) -> None:
+    for one in identifiers:
+        if isinstance(one.get("system"), str) and isinstance(one.get("value"), str):
+            found.setdefault(said(one["system"]), set()).add(said(one["value"]))
+
+
+# ---------------------------------------------------------------- versions
+
+
+def one_version_each(making: Making, entries: list[Addressed]) -> list[Addressed] | None:
+    """Each resource once: of several versions the one that was changed last. None where nothing says which that is,
+    and somebody is told: what was taken back must not count beside what took its place.
+    """
+    versions: dict[tuple[str, str], list[Addressed]] = {}
+    for number, (address, resource) in enumerate(entries):
+        own = _id(resource) or f"\n{number}"  # without an id each is one of its own
+        versions.setdefault((said(resource.get("resourceType")), own), []).append((address, resource))
+    kept: list[Addressed] = []
+    for several in versions.values():
+        distinct = [one for n, one in enumerate(several) if one[1] not in [other for _, other in several[:n]]]
+        latest = _latest(distinct)
+        if latest is None and distinct[0][1].get("resourceType") in READ:
+            message = f"{name_of(distinct[0][1])} is there in several versions, and nothing says which is the latest"
+            making.trouble("several-versions", "", message, [distinct[0][1]])
+            return None
+        kept.append(latest or distinct[0])
+    return kept
+
+
+READ = (
+    "Patient",
+    "Observation",
+    "Condition",
+    "MedicationRequest",
+    "MedicationStatement",
+    "Medication",
+    "Procedure",
+    "QuestionnaireResponse",
+)
+"""What a case is made of: of anything else it is all one which version is there."""
+
+
+def _latest(versions: list[Addressed]) -> Addressed | None:
+    if len(versions) == 1:
+        return versions[0]
+    times = [_changed(resource) for _, resource in versions]
+    for one, time in zip(versions, times, strict=True):
+        others = [other for other in times if other is not time]
+        if time is not None and all(other is not None and other.before(time) for other in others):
+            return one
+    return None
+
+
+def _changed(resource: Resource) -> When | None:
+    """When a version was made, if it says so."""
+    meta = resource.get("meta")
+    text = meta.get("lastUpdated") if isinstance(meta, Mapping) else None
+    try:
+        return when(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
