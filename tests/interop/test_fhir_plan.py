@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -99,3 +100,21 @@ def test_r5_calls_choices_by_another_name_and_is_the_same_else() -> None:
     for item in (one for entry in newer["entry"] for one in entry["resource"].get("item", ())):
         item["type"] = "choice" if item["type"] == "coding" else item["type"]
     assert older == newer != export_fhir(tables, BASE, (), "", newer=True)
+
+
+def test_a_german_set_has_a_german_plan() -> None:
+    model = model_with_actions()
+    german = replace(model, about=replace(model.about, language="de"))
+    [plan] = of_kind(german, "PlanDefinition")
+    assert plan["usage"].startswith("Was dieser Plan von den Tabellen nicht sagt:\nresults: was eine Regel")
+    orders = {one["prefix"]: one for one in plan["action"][-1]["action"]}
+    assert plan["action"][-1]["title"] == "Verordnungen"
+    assert plan["action"][0]["textEquivalent"] == "Trefferregel: Unique"
+    assert orders["A2"]["description"] == "Davon wird abgeraten. It is cleared by them."
+    assert all(
+        "Prüfung der Tabellen: Draft." in one["description"] for one in of_kind(german, "Questionnaire")
+    )
+    # what an engine reads is the same in every language
+    assert conditions(german) == {
+        name.replace("Orders ", "Verordnungen "): told for name, told in conditions(model).items()
+    }

@@ -16,6 +16,7 @@ from b12tables.interop.fhir.names import Written, code_system_id, fhir_id
 from b12tables.interop.fhir.plan import Plan
 from b12tables.interop.fhir.what_matters import Answered, idle_after
 from b12tables.runtime.fields import Choice, Choices, Date, Field, Number, YesNo
+from b12tables.runtime.language import speaking, t
 from b12tables.runtime.words import escaped
 
 UCUM = "http://unitsofmeasure.org"
@@ -39,9 +40,10 @@ def export_fhir(
     """
     if not base.startswith(("https://", "http://")) or base != base.strip() or "|" in base:
         raise ValueError(f"{base!r} is no address of the web")
-    export = _Export(table_set, base.rstrip("/"), bindings, newer)
-    plan = Plan(table_set, export.head, cql)
-    resources = [export.questionnaire(), *export.terminology(), *plan.resources()]
+    with speaking(table_set.language):
+        export = _Export(table_set, base.rstrip("/"), bindings, newer)
+        plan = Plan(table_set, export.head, cql)
+        resources = [export.questionnaire(), *export.terminology(), *plan.resources()]
     entries = [
         {
             "fullUrl": one["url"],
@@ -79,7 +81,11 @@ class _Export:
             "name": library_name(*codes),
             "title": title,
             "status": "active" if self.tables.review_status == "Approved" else "draft",
-            "description": f"{self.tables.safety} Review of the tables: {self.tables.review_status}.",
+            "description": t(
+                "{safety} Review of the tables: {status}.",
+                safety=self.tables.safety,
+                status=self.tables.review_status,
+            ),
         }
 
     # ---------------------------------------------------------------- terminology

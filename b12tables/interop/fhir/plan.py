@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from b12tables.interop.cql_names import STATUS, action_name, name, quoted, rules_name
-from b12tables.interop.fhir.actions import FITS, NOT_TO_ORDER, ORDER, REASON, Action, actions_of
+from b12tables.interop.fhir.actions import FITS, NOT_TO_ORDER, REASON, Action, actions_of
 from b12tables.interop.fhir.names import Written
 from b12tables.interop.fhir.orders import dosage, one_coding
+from b12tables.runtime.language import t
 from b12tables.runtime.rules import Decision, Rule
 from b12tables.runtime.words import NO_RESULT
 
@@ -43,32 +44,34 @@ def not_said(table_set: Any, cql: str = "") -> tuple[CannotSay, ...]:
     found = [
         CannotSay(
             "conditions",
-            "in words only: without a library of CQL no language of FHIR says them exactly",
+            t("in words only: without a library of CQL no language of FHIR says them exactly"),
             tuple(one.code for one in decisions if not cql),
         ),
         CannotSay(
             "results",
-            "what a rule gives is a text of the plan; as values it is in the library of CQL",
+            t("what a rule gives is a text of the plan; as values it is in the library of CQL"),
             tuple(one.code for one in decisions),
         ),
         CannotSay(
             "numbers-of-several",
-            "a number made of several rules: the plan has the rules, and not the number",
+            t("a number made of several rules: the plan has the rules, and not the number"),
             tuple(one.code for one in decisions if not (one.gives_list or one.takes_one)),
         ),
         CannotSay(
             "computed-fields",
-            "what a field follows from is in the library of CQL; the Questionnaire asks for it",
+            t("what a field follows from is in the library of CQL; the Questionnaire asks for it"),
             tuple(name for name, field in table_set.inputs.items() if field.computed is not None),
         ),
         CannotSay(
             "as-right",
-            "an order that fits as well: the plan has it like one that is asked for, and says which in words",
+            t(
+                "an order that fits as well: the plan has it like one that is asked for, and says which in words"
+            ),
             tuple(one.id for one in actions if one.does == FITS),
         ),
         CannotSay(
             "reasons",
-            "why one may depart from an answer: CDS Hooks has it",
+            t("why one may depart from an answer: CDS Hooks has it"),
             tuple(one.id for one in actions if one.does == REASON),
         ),
     ]
@@ -96,7 +99,9 @@ class Plan:
     def _library(self) -> Written:
         data = base64.b64encode(self._cql.encode("utf-8")).decode("ascii")
         return {
-            **self._head("Library", [self._set.identifier], f"{self._set.title}: the decisions"),
+            **self._head(
+                "Library", [self._set.identifier], t("{title}: the decisions", title=self._set.title)
+            ),
             "type": {"coding": [{"system": f"{_TERMINOLOGY}/library-type", "code": "logic-library"}]},
             "content": [{"contentType": "text/cql", "data": data}],
         }
@@ -113,13 +118,13 @@ class Plan:
         actions = [self._decision(one) for one in self._set.decisions]
         if self._orders:
             orders = [self._order(one, activities[one.id]["url"]) for one in self._orders]
-            actions.append({"title": "Orders", "selectionBehavior": "any", "action": orders})
+            actions.append({"title": t("Orders"), "selectionBehavior": "any", "action": orders})
         usage = "\n".join(f"{one.line()}." for one in not_said(self._set, self._cql))
         return {
             **self._head("PlanDefinition", [self._set.identifier], self._set.title),
             "type": {"coding": [{"system": f"{_TERMINOLOGY}/plan-definition-type", "code": "eca-rule"}]},
             "purpose": self._set.intended_use,
-            "usage": f"What this plan does not say of the tables:\n{usage}",
+            "usage": f"{t('What this plan does not say of the tables:')}\n{usage}",
             **({"library": [one["url"] for one in library]} if library else {}),
             "action": actions,
         }
@@ -128,7 +133,7 @@ class Plan:
         told: Written = {"title": decision.label}
         if decision.question:
             told["description"] = decision.question
-        told["textEquivalent"] = f"Hit policy: {decision.hit_policy}"
+        told["textEquivalent"] = f"{t('Hit policy')}: {decision.hit_policy}"
         told["selectionBehavior"] = "exactly-one" if decision.takes_one else "all"
         told["action"] = [self._rule(decision, rule) for rule in decision.rules]
         return told
@@ -150,15 +155,15 @@ class Plan:
         told = []
         for code in decision.outputs:
             field, value = self._set.by_code[code], answer[code]
-            told.append(f"{field.label}: {NO_RESULT if value is None else field.text(value)}")
+            told.append(f"{field.label}: {t(NO_RESULT) if value is None else field.text(value)}")
         return "; ".join(told)
 
     def _asked(self, decision: Decision, rule: Rule[Any]) -> str:
         conditions = self._set.conditions(decision.code).get(rule.id)
         if conditions is None:
-            return "Where no other rule applies."
+            return t("Where no other rule applies.")
         lines = [f"{self._set.by_code[code].label}: {text}" for code, text, _ in conditions]
-        return "\n".join(lines) or "For everybody."
+        return "\n".join(lines) or t("For everybody.")
 
     def _evidence(self, rule: Rule[Any]) -> Iterator[Written]:
         for one in rule.evidence:
@@ -171,15 +176,15 @@ class Plan:
     # ---------------------------------------------------------------- orders
 
     def _order(self, action: Action, activity: str) -> Written:
-        asks = {ORDER: "", FITS: "As right as what is asked for. ", NOT_TO_ORDER: "Advised against. "}[
-            action.does
-        ]
-        said = f"{asks}{action.detail}".strip()
+        asks = {FITS: t("As right as what is asked for."), NOT_TO_ORDER: t("Advised against.")}.get(
+            action.does, ""
+        )
+        said = f"{asks} {action.detail}".strip()
         return {
             "prefix": action.id,
             "title": action.label,
             **({"description": said} if said else {}),
-            "textEquivalent": "\n".join(action.lines) or "For everybody with an answer.",
+            "textEquivalent": "\n".join(action.lines) or t("For everybody with an answer."),
             **self._condition(name(action_name(action.id))),
             "definitionCanonical": activity,
         }
