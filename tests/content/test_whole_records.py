@@ -357,6 +357,15 @@ def test_a_whole_record_is_read_as_it_is_meant(name: str, kind: str) -> None:
     assert {one.field: one.name for one in made.problems} == wanted.problems
 
 
+def test_what_a_history_says_was_deleted_does_not_count() -> None:
+    whole = bundle([EGFR, problem("ckd", "433144002")], "history")
+    gone = {"request": {"method": "DELETE", "url": "https://ehr.example/fhir/Observation/egfr"}}
+    whole["entry"] = [gone, *whole["entry"]]
+    made = case_from_bundle(real_package().SET, whole, TODAY)
+    assert sorted(made.case) == ["date_of_birth", "renal_diagnosis"]
+    assert {one.resource: one.why for one in made.left_out} == {"Observation/egfr": "it was deleted"}
+
+
 @pytest.mark.parametrize("name", RECORDS)
 def test_the_order_of_a_record_changes_nothing(name: str) -> None:
     resources, _ = RECORDS[name]

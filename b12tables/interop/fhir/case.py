@@ -14,7 +14,7 @@ from b12tables.interop.fhir.record import FromRecord, Making, Provenance
 from b12tables.interop.fhir.references import entries_of, refers_to, with_medicines
 from b12tables.interop.fhir.resources import Resource, meaning, name_of, time_of
 from b12tables.interop.fhir.times import days
-from b12tables.interop.fhir.whose import of_one_patient, one_version_each
+from b12tables.interop.fhir.whose import of_one_patient, one_version_each, pass_over_deleted
 from b12tables.runtime.fields import Choices
 
 
@@ -31,6 +31,7 @@ def case_from_bundle(
     entries = with_medicines(once or [])
     if once is None or not of_one_patient(making, entries):
         return FromRecord({}, {}, (), tuple(making.problems))
+    pass_over_deleted(making, bundle, entries)
     resources = [resource for _, resource in entries]
     given = read_bindings(table_set) if bindings is None else bindings
     bounds = [bound for bound in given if bound.field in table_set.inputs]

@@ -99,6 +99,18 @@ def _gather(found: dict[str, set[str]], identifiers: Iterable[Mapping[str, Any]]
 # ---------------------------------------------------------------- versions
 
 
+def pass_over_deleted(making: Making, bundle: object, entries: list[Addressed]) -> None:
+    """What a Bundle says was deleted does not count, though an older version of it stands there."""
+    found = parts_of(bundle.get("entry")) if isinstance(bundle, Mapping) else []
+    requests = [one["request"] for one in found if isinstance(one.get("request"), Mapping)]
+    deleted = {
+        _tail(plain_address(said(one.get("url")))) for one in requests if one.get("method") == "DELETE"
+    }
+    for _, resource in entries:
+        if (said(resource.get("resourceType")), _id(resource)) in deleted:
+            making.passed_over[id(resource)] = "it was deleted"
+
+
 def one_version_each(making: Making, entries: list[Addressed]) -> list[Addressed] | None:
     """Each resource once: of several versions the one that was changed last. None where nothing says which that is,
     and somebody is told: what was taken back must not count beside what took its place.
