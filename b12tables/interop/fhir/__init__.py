@@ -18,6 +18,7 @@ what was left out and why, and what somebody has to look at.
     cds_hooks  a service of CDS Hooks 2.0: cards from the answer    (imported by its own name)
     bindings   which resources fill which field
     references  what a resource only refers to
+    whose      whose a record is, and which version of a resource counts
     resources  resources as they come: codes, time, why one does not count
     times      dates and times, and which is the later
     bands      values that are not known exactly and are all one to the tables
