@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,13 @@ def test_that_two_fields_are_no_longer_told_as_a_range_is_told() -> None:
     )
     assert [note.message for note in found.notes] == ["To is no longer told as the end of a range"]
     assert not found.changes
+
+
+def test_the_formula_of_a_dose_that_no_table_looks_at_is_signed_too() -> None:
+    text = re.sub(r"(?s)## Decision: Size.*?(?=## Decision: Risk)", "", SET)
+    old, new = (Meanings(model_from_markdown(text.replace("200 mg", most))) for most in ("200 mg", "900 mg"))
+    assert old.of("plan", "R1") != new.of("plan", "R1")
+    assert old.of("risk_of", "E1") == new.of("risk_of", "E1")
 
 
 @pytest.mark.parametrize("construct", WRONG)

@@ -139,6 +139,10 @@ def test_one_synonym_less_is_a_major_change_and_one_more_a_minor_one() -> None:
         ("minor", "Blood thinner: Warfarin is also written 'Jantoven'")
     ]
     assert [note.step for note in compare(more, less).notes] == ["major"]
+    named = model(**cells, drug="Thinner; Anticoagulant; Anti")
+    assert [(note.step, note.message) for note in compare(less, named).notes] == [
+        ("minor", "Blood thinner is also written 'Anti'")
+    ]
 
 
 def test_the_page_script_reads_them(node: str, tmp_path: Path) -> None:

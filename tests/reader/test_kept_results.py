@@ -111,6 +111,13 @@ def test_what_is_no_value_of_the_result_cannot_be_kept() -> None:
     assert gap.example is not None and gap.example["now"] == "w8"
 
 
+def test_what_nobody_knows_stays_unknown_where_the_result_may_be() -> None:
+    said = {"unknown": "yes", "fourth": "unchanged"}
+    assert errors(**said) == []
+    answer = package_of(model_from_markdown(text(**said))).evaluate({"inr": 5}).outputs["next_kept"]
+    assert answer == {"next": "unknown"}
+
+
 def test_a_yes_or_no_may_stay_as_it_was() -> None:
     lines = text(now="yes/no", next="yes/no", first="yes", third="no", fourth="no").splitlines()
     without = [line for line in lines if not line.startswith(("| now | w", "| next | w"))]

@@ -13,6 +13,7 @@ from b12tables.compiler.codegen import emit_schema
 from b12tables.compiler.compare import compare
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.proof.fingerprint import Meanings
+from b12tables.runtime.whynot import why_not
 from tests.codegen.test_reference import same
 from tests.kit.packages import package_of
 from tests.kit.small_sets import small_model, stated_values
@@ -152,6 +153,11 @@ def test_of_a_step_of_several_the_multiples_are_read_and_nothing_between() -> No
     for stated in (-20, -5, 0, 5.0, 15, 200.0, "25", 7, 7.0, -3, 12.5, "12", 201.0):
         wanted = "ok" if float(stated) % 5 == 0 else "invalid-input"
         assert package.evaluate({"inr": stated}).status == wanted, stated
+
+
+def test_a_change_that_would_give_an_answer_is_named_in_steps() -> None:
+    told = why_not(package_of(model()).SET, {"inr": 1}, "dose", {"act": "keep"}).explain()
+    assert "INR: at least 2 and at most 3\n" in told
 
 
 def test_the_schema_says_what_becomes_of_a_number_between() -> None:
