@@ -206,6 +206,9 @@ def test_a_guard_that_says_nothing_is_told(said: dict[str, str], message: str) -
         ("Decision: Dose\n- Code: dose_of\n- Applies when: Age: < 5",
          "Decision: Dosis\n- Code: dose_of\n- Applies when: Age: < 5",
          "the tables for one decision are called 'Dosis' and 'Dose'"),
+        ("| Rule | Age | Dose |\n| A1 | <= 6 | high |\n| A2 | > 6 | low |",
+         "| Rule | Age | Kidneys |\n| A1 | <= 6 | fine |\n| A2 | > 6 | fine |",
+         "the tables for one decision do not decide the same"),
     ],
 )  # fmt: skip
 def test_tables_that_do_not_fit_together_are_told(before: str, after: str, message: str) -> None:
@@ -217,6 +220,13 @@ def test_tables_that_do_not_fit_together_are_told(before: str, after: str, messa
         if f.severity == "error"
     ]
     assert found == ([message] if message else [])
+
+
+def test_two_tables_that_are_told_in_two_ways_are_told() -> None:
+    child, adult = ("Applies when: Age: < 5", "Applies when: Age: >= 5<br>Kidneys: fine")
+    text = SET.format(**WHOLE).replace(child, f"{child}\n- Sentence: It is {{dose}}.")
+    (found,) = model_and_findings(text.replace(adult, f"{adult}\n- Sentence: Take {{dose}}."))[1]
+    assert found.message.startswith("two tables for Dose say differently how its answers are told")
 
 
 def test_without_the_key_two_tables_of_one_name_are_refused_as_before() -> None:
