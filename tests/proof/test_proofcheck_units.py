@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from b12tables import proofcheck
+from b12tables.compiler.proof.proof_file import NO_SPLIT
 from tests.kit.tables import write_xlsx
 from tests.proof.test_proofcheck import checked, proof_of
 
@@ -56,3 +57,12 @@ def test_what_is_written_in_another_unit_or_by_the_letter_of_a_policy(tmp_path: 
     write_xlsx(WRITTEN_OTHERWISE.replace("| low limit | 30 µg/L", "| low limit | 31 µg/L"), tmp_path)
     with pytest.raises(proofcheck.Refused):
         checked(proof, tmp_path)
+
+
+def test_what_no_split_shows_is_not_said_to_exceed_the_bound(tmp_path: Path) -> None:
+    """A rule that holds because of what rows add up to: true, and not in the proof, where a sum is any number."""
+    counted = "| S3 | Ferritin: >= 100 ug/L | Points: 0 | w |\n"
+    write_xlsx(WRITTEN_OTHERWISE + counted, tmp_path)
+    proof = proof_of(tmp_path)
+    assert proof["left_out"] == {"S3": NO_SPLIT}
+    assert checked(proof, tmp_path)[1] == "a partial proof: it says nothing of S3"

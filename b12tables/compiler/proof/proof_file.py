@@ -28,7 +28,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.axes import OrderedAxis, borders_of, named_values
 from b12tables.compiler.proof.grid import BoundReached, meet
 from b12tables.compiler.proof.table_space import TableSpace
-from b12tables.compiler.proof.written_proof import Goal, Prover
+from b12tables.compiler.proof.written_proof import Goal, NoSplit, Prover
 from b12tables.runtime.words import UNKNOWN
 
 if TYPE_CHECKING:
@@ -49,6 +49,10 @@ NOT_SHOWN = (
 """What no proof of this form shows, as it says itself."""
 
 TOO_LARGE = "its tree would be larger than the bound allows"
+
+NO_SPLIT = (
+    "no splits show it: here a computed or counted value is any number, each member of a list a question"
+)
 
 NOT_SO = "somebody is left without an answer", "two rows contradict each other"
 """Why a table is not in a proof: it is not as a proof would show it."""
@@ -156,11 +160,13 @@ def _json(value: object) -> str:
 def _write(
     name: str, make: Callable[[], dict[str, Any]], into: dict[str, Any], left_out: dict[str, str]
 ) -> None:
-    """Writes one entry, where its tree stays within the bound."""
+    """Writes one entry, where a tree shows it and stays within the bound."""
     try:
         into[name] = make()
     except (BoundReached, RecursionError):
         left_out[name] = TOO_LARGE
+    except NoSplit:
+        left_out[name] = NO_SPLIT
     except _NotSo as why:
         left_out[name] = str(why)
 

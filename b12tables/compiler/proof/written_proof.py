@@ -38,7 +38,7 @@ from b12tables.compiler.model import (
     value_text,
 )
 from b12tables.compiler.proof.axes import SetAxis, bits, named_values
-from b12tables.compiler.proof.grid import BoundReached, Budget, Masks
+from b12tables.compiler.proof.grid import Budget, Masks
 from b12tables.compiler.proof.table_space import TableSpace, produced_values, row_of
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ Cut = tuple[str, Any]
 
 SHARE = 20
 """One tree may take so large a part of the bound."""
+
+
+class NoSplit(Exception):
+    """No split leads further: a claim rests on what a tree does not know, such as what a computed field can be."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +233,7 @@ class Prover:
     # ---- trees over inputs
 
     def tree(self, goal: Goal, state: Supposed) -> Tree:
-        """A tree at whose leaves a goal is met. Raises `BoundReached`, also where splitting does not lead there."""
+        """A tree at whose leaves a goal is met. Raises `BoundReached`, or `NoSplit` where splits do not lead there."""
         self.budget.spend(100)
         names = tuple(line.field for line in (*goal.when, *goal.must))
         impossible = self._impossible(state)
@@ -318,7 +322,7 @@ class Prover:
             votes = vote(lines, state, after)
             if votes:
                 return max(votes, key=lambda vote: votes[vote])
-        raise BoundReached
+        raise NoSplit
 
     def _blamed(self, lines: Iterable[FieldTest], state: Supposed, after: Supposed) -> Counter[Cut]:
         votes: Counter[Cut] = Counter()
@@ -486,7 +490,7 @@ class Prover:
                 sides = [(*box[:c], mask, *box[c + 1 :]) for mask in (box[c] & holding, box[c] & ~holding)]
                 text = None if member is None else value_text(member)
                 return [ts.fields[c], text, *(self._table(ts, side) for side in sides)]
-        raise BoundReached
+        raise NoSplit
 
     def _unreached(self, ts: TableSpace, box: Masks) -> Tree:
         tests = [

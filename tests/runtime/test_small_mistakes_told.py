@@ -1,0 +1,203 @@
+"""What `make mutants` found that nobody noticed, in what is told of an answer and in the questions about it."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from b12tables.compiler.model import means_another, run_cases
+from b12tables.compiler.proof.constraints import NotAll
+from b12tables.runtime.accepted import AcceptedError, _concerns
+from b12tables.runtime.axes import bits
+from b12tables.runtime.explain.first_page import FirstPage
+from b12tables.runtime.explain.influence import Weighed, questions
+from b12tables.runtime.explain.scores import figures
+from b12tables.runtime.explain.telling import Telling, headline
+from b12tables.runtime.possible import Possible
+from b12tables.runtime.questions.parts import _shifted
+from b12tables.runtime.questions.search import Search
+from tests.kit.packages import package_from
+from tests.kit.tables import model_from_markdown
+
+SET = """
+## About
+- Title: Told
+- Identifier: told
+- Version: 0.1.0
+- Status: Draft
+- Intended use: tests
+- Disclaimer: tests
+- Headline: [{Step}, then ]{Other}.
+
+## Fields
+- a: number, 0..10, unit mg, unknown
+- b: number, 0..10, unknown
+- idle: choice (x, y), unknown
+- step: choice (wait, act)
+- every: number, 0..100, unit mg
+- other: choice (one, two)
+
+## Decision: Step
+
+| | When | | Then | |
+|---|---|---|---|---|
+| | A | B | Step | Every |
+| R1 | < 5 | < 5 | wait | 10 |
+| R2 | < 5 | >= 5; unknown | act | 20 |
+| R3 | (5..10] | - | act | 30 |
+
+## Decision: Other
+
+| | When | | Then |
+|---|---|---|---|
+| | A | Idle | Other |
+| O1 | - | x; unknown | one |
+| O2 | unknown | y | two |
+| O3 | known | y | two |
+
+## Cases
+
+|    | Given | | | Expect |
+|---|---|---|---|---|
+| ID | A | B | Idle | Step |
+| C1 | 1 | 1 | x | act |
+| C2 | 1 | 1 | x | wait |
+"""
+
+
+@pytest.fixture(scope="module")
+def package() -> Any:
+    return package_from(SET)
+
+
+def test_an_accepted_error_is_told_of_its_decision_and_of_its_rules() -> None:
+    """Without patients it concerns every answer of a decision, or of some rules of it; of another decision none."""
+    step: Any = SimpleNamespace(
+        decision=SimpleNamespace(code="dose"), rules=(SimpleNamespace(id="R1"), SimpleNamespace(id="R2"))
+    )
+    result: Any = SimpleNamespace(trace=(step,))
+
+    def concerned(decision: str, *rules: str) -> bool:
+        entry = AcceptedError(
+            "gap", decision, "", rules, reason="r", by="b", until="2030-01-01", patients=None
+        )
+        return _concerns(entry, result, {})
+
+    assert concerned("dose") and concerned("dose", "R2") and concerned("dose", "R7", "R1") and concerned("")
+    assert not concerned("dose", "R7") and not concerned("plan") and not concerned("plan", "R1")
+
+
+def test_a_headline_is_said_where_what_it_speaks_of_was_decided(package: Any) -> None:
+    """And nothing where one of these has no answer, even in brackets: half a headline would be taken for the whole."""
+    assert headline(package.evaluate({"a": 1, "b": 1, "idle": "x"})) == "wait, then one."
+    beside = package.evaluate({"a": 5, "b": 1, "idle": "x"})
+    assert beside.status != "ok" and headline(beside) == ""
+
+
+def test_what_has_no_value_goes_without_saying(package: Any) -> None:
+    telling = Telling(package.SET)
+    assert telling.silent("step", None) and telling.silent("step", ()) and telling.silent("step", "none")
+    assert telling.silent("step", frozenset()) and not telling.silent("step", "act")
+    assert not telling.silent("every", Fraction(0)) and not telling.silent("step", ("act",))
+
+
+def test_what_is_asked_and_how_much_of_the_rest_changes_nothing(package: Any) -> None:
+    for a, expected in ((7, (("idle",), 1)), (1, (("b", "idle"), 0))):
+        result = package.evaluate({"a": a})
+        asked = questions(result, Weighed(FirstPage(result)._telling))
+        assert (asked.fields, asked.idle) == expected
+
+
+def test_a_dose_is_told_step_by_step() -> None:
+    package = package_from(
+        """
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Unit | Computed |
+|---|---|---|---|---|---|---|
+| weight | Weight | number | 1 | 150 | kg | |
+| rate | Rate | number | 0 | 20 | mg/kg | |
+| dose | Dose | number | 0 | 4000 | mg | rate * weight, rounded to 5 mg, at most 400 mg, at least 100 mg |
+
+## Decision: Rate
+| | When | Then |
+|---|---|---|
+| Rule | Weight | Rate |
+| R1 | - | 4 |
+"""
+    )
+    dose = package.SET.by_code["dose"]
+    assert figures(dose, [Fraction(4), Fraction("50.5")]) == "this makes 202 mg, rounded 200 mg"
+    assert figures(dose, [Fraction(4), Fraction(10)]) == "this makes 40 mg, at least 100 mg"
+    assert figures(dose, [Fraction(4), Fraction(101)]) == "this makes 404 mg, rounded 405 mg, at most 400 mg"
+    assert figures(dose, [Fraction(4), None]) == "" == figures(package.SET.by_code["weight"], [Fraction(4)])
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "unit", "first", "last"),
+    [
+        ("2024-01-31", 1, "months", "2024-02-29", "2024-03-01"),
+        ("2024-02-29", 1, "years", "2025-02-28", "2025-03-01"),
+        ("2024-12-15", 1, "months", "2025-01-15", "2025-01-15"),
+        ("2024-01-15", -1, "months", "2023-12-15", "2023-12-15"),
+        ("2024-12-31", 3, "days", "2025-01-03", "2025-01-03"),
+    ],
+)
+def test_a_day_so_many_completed_units_later(day: str, number: int, unit: str, first: str, last: str) -> None:
+    start = date.fromisoformat(day)
+    assert _shifted(start, number, unit, ends=False) == date.fromisoformat(first)
+    assert _shifted(start, number, unit, ends=True) == date.fromisoformat(last)
+    assert _shifted(start, 10**7, unit, ends=True) is None
+
+
+def test_whether_a_decision_may_fail_is_what_its_cells_say(package: Any) -> None:
+    """Without regions that are known beforehand: as one finds that looks at each piece of each column."""
+    table = Search(package.SET).known.tables["step"]
+    assert not table.total
+    table.holes = None
+    random, seen = Random(3), set()
+    sizes = [package.SET.grid().AXES[name].full.bit_length() for name in table.columns]
+    for _ in range(60):
+        masks = [random.randrange(1, 1 << size) for size in sizes]
+        places = [(1 << one, 1 << other) for one in bits(masks[0]) for other in bits(masks[1])]
+        expected = any(table.fails(table.look(list(place))[0]) for place in places)
+        assert table.may_fail(masks) == expected
+        seen.add(expected)
+    assert seen == {True, False}
+
+
+def test_a_part_that_a_decision_gives_can_still_become_known() -> None:
+    tables: Any = SimpleNamespace(inputs={"age": None}, producer={"rate": None})
+    for day in (None, date(2024, 1, 1)):
+        asked: Any = SimpleNamespace(_set=tables, _day=day)
+        known = [Possible._may_be_known(asked, part, {}, {}) for part in ("rate", "age", "else", "today")]
+        assert known == [True, True, False, day is not None]
+
+
+def test_an_impossible_combination_takes_away_what_would_complete_it() -> None:
+    relation = NotAll([0b01, 0b10])
+    assert relation.narrowed((0b01, 0b10)) is None
+    assert relation.narrowed((0b11, 0b10)) == (0b10, 0b10)
+    assert relation.narrowed((0b01, 0b11)) == (0b01, 0b01)
+    assert relation.narrowed((0b11, 0b11)) == (0b11, 0b11)
+    assert relation.narrowed((0b10, 0b10)) == (0b10, 0b10)
+
+
+def test_a_worked_case_that_fails_says_what_came_instead() -> None:
+    first, second = run_cases(model_from_markdown(SET)).results
+    assert [miss.came for miss in first.misses] == ["wait"] and not second.misses
+
+
+def test_an_input_in_another_unit_means_another_thing() -> None:
+    """In two versions a stated case means it otherwise, and everything else as before."""
+    old, new = (
+        model_from_markdown(SET),
+        model_from_markdown(SET.replace("unit mg, unknown", "unit g, unknown")),
+    )
+    (before, *_), (after, *_) = old.decisions, new.decisions
+    assert means_another(old, new, before, after) == ("a",)
+    assert means_another(old, old, before, before) == ()
