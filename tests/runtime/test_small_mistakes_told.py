@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.model import means_another, run_cases
+from b12tables.compiler import package_of
+from b12tables.compiler.model import evaluate, means_another, run_cases
 from b12tables.compiler.proof.constraints import NotAll
 from b12tables.runtime.accepted import AcceptedError, _concerns
 from b12tables.runtime.axes import bits
@@ -201,3 +202,29 @@ def test_an_input_in_another_unit_means_another_thing() -> None:
     (before, *_), (after, *_) = old.decisions, new.decisions
     assert means_another(old, new, before, after) == ("a",)
     assert means_another(old, old, before, before) == ()
+
+
+def test_what_is_counted_from_today_on_needs_the_day_that_it_is_counted_to() -> None:
+    """The reference and the package read both ends, today first."""
+    model = model_from_markdown(
+        """
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Unit | Unknown | Computed |
+|---|---|---|---|---|---|---|---|
+| planned | Planned | date | 2020-01-01 | 2040-01-01 | | yes | |
+| wait | Wait | whole number | -9000 | 9000 | d | yes | days from today to planned |
+| soon | Soon | yes/no | | | | | |
+
+## Decision: Soon
+| | When | Then |
+|---|---|---|
+| Rule | Wait | Soon |
+| R1 | <= 7 | yes |
+| R2 | > 7; unknown | no |
+"""
+    )
+    tables = package_of(model).SET
+    today = date(2024, 2, 26)
+    for planned, soon in ((date(2024, 3, 4), True), (date(2024, 3, 5), False)):
+        assert evaluate(model, {"planned": planned}, today).outputs["soon"] == {"soon": soon}
+        assert tables.evaluate({"planned": planned.isoformat()}, today).outputs["soon"]["soon"] is soon
