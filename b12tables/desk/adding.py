@@ -25,6 +25,7 @@ from b12tables.desk.cell_changes import CellChange, Step, row_changes, row_step
 from b12tables.desk.draft import Draft, NotDone
 from b12tables.desk.new import FIELD_TYPES, Refused, decision_workbook, starting_workbook
 from b12tables.desk.sheets import Column, condition_column, result_column
+from b12tables.runtime.language import t
 from b12tables.runtime.words import fold
 
 Texts = Mapping[str, str]
@@ -106,23 +107,24 @@ def start_step(draft: Draft, title: str, empty: bool) -> Step:
     """A set to begin with: a small complete one, or with `empty` its sheets with heads and drop-downs alone."""
     name = " ".join(title.split())
     if draft.sheets:
-        raise NotDone("workbooks are open here already: start a set in a folder of its own")
+        raise NotDone(t("workbooks are open here already: start a set in a folder of its own"))
     if not name:
-        raise NotDone("say what the tables are about")
-    return _new_workbook(lambda: starting_workbook(name, empty), f"start {name}")
+        raise NotDone(t("say what the tables are about"))
+    return _new_workbook(lambda: starting_workbook(name, empty), t("start {name}", name=name))
 
 
 def decision_step(draft: Draft, label: str, when: Sequence[str], then: Sequence[str], policy: str) -> Step:
     """A decision: a workbook with its empty table, whose columns are fields that are there."""
     name = " ".join(label.split())
     if not name:
-        raise NotDone("give the decision a name")
+        raise NotDone(t("give the decision a name"))
     if not when or not then:
-        raise NotDone("choose at least one field that it looks at, and one that it decides")
+        raise NotDone(t("choose at least one field that it looks at, and one that it decides"))
     if policy not in {known.value for known in HitPolicy}:
-        raise NotDone("choose a hit policy of the list")
+        raise NotDone(t("choose a hit policy of the list"))
     return _new_workbook(
-        lambda: decision_workbook(draft.files, name, when, then, policy), f"add the decision {name}"
+        lambda: decision_workbook(draft.files, name, when, then, policy),
+        t("add the decision {name}", name=name),
     )
 
 
@@ -138,11 +140,11 @@ def _new_workbook(made: Callable[[], tuple[str, bytes]], title: str) -> Step:
 
 def field_step(draft: Draft, texts: Texts, values: Sequence[str]) -> Step:
     """A field: its row in the Dictionary, and those of its values (by their labels) on the sheet Values."""
-    label = _wanted(texts, "Label", "give the field a label: what people call it")
-    kind = _wanted(texts, "Type", "choose the type of the field")
+    label = _wanted(texts, "Label", t("give the field a label: what people call it"))
+    kind = _wanted(texts, "Type", t("choose the type of the field"))
     labels = [line for text in values if (line := " ".join(text.split()))]
     if labels and kind not in ("choice", "choices"):
-        raise NotDone(f"a field of the type {kind} has no values of its own: leave them out")
+        raise NotDone(t("a field of the type {kind} has no values of its own: leave them out", kind=t(kind)))
     code = _line(texts, "Field") or slug(label)
     cells = {"Field": code, "Label": label, "Type": kind}
     cells |= {head: text for head in OF_A_FIELD if (text := _line(texts, head))}
@@ -150,7 +152,7 @@ def field_step(draft: Draft, texts: Texts, values: Sequence[str]) -> Step:
     changes = list(row_changes(row, listed_cells(row, cells)))
     if labels:
         changes += _value_rows(free_row(draft.sheets, "Values", len(labels), row.sheet.file), code, labels)
-    return Step(f"add the field {label}", tuple(changes))
+    return Step(t("add the field {label}", label=label), tuple(changes))
 
 
 def _value_rows(row: NewRow, field: str, labels: Sequence[str]) -> Iterator[CellChange]:
@@ -164,17 +166,21 @@ def _value_rows(row: NewRow, field: str, labels: Sequence[str]) -> Iterator[Cell
 def value_step(draft: Draft, texts: Texts) -> Step:
     """A value of a field that is there: a row on the sheet Values, beside the others of the field where that can be."""
     known = known_in(draft)
-    field = known.fields.get(_wanted(texts, "Field", "choose the field that gets the value"))
+    field = known.fields.get(_wanted(texts, "Field", t("choose the field that gets the value")))
     if field is None:
-        raise NotDone("there is no such field any more")
+        raise NotDone(t("there is no such field any more"))
     if field.type not in ("choice", "choices"):
-        raise NotDone(f"{field.label} is a {field.type}: only a choice has values")
-    label = _wanted(texts, "Label", "give the value a label: what people call it")
+        raise NotDone(
+            t("{field} has the type {kind}: only a choice has values", field=field.label, kind=t(field.type))
+        )
+    label = _wanted(texts, "Label", t("give the value a label: what people call it"))
     code = _line(texts, "Value") or _fresh(slug(label), [row.code for row in field.values])
     cells = {"Field": field.code, "Value": code, "Label": label}
     cells |= {head: text for head in ("Definition", "Also written") if (text := _line(texts, head))}
     row = free_row(draft.sheets, "Values", 1, field.place.file)
-    return row_step(row, listed_cells(row, cells), f"add the value {label} to {field.label}")
+    return row_step(
+        row, listed_cells(row, cells), t("add the value {label} to {field}", label=label, field=field.label)
+    )
 
 
 def rule_step(draft: Draft, decision: str, rule: str, texts: Mapping[int, str]) -> Step:
@@ -184,20 +190,23 @@ def rule_step(draft: Draft, decision: str, rule: str, texts: Mapping[int, str]) 
     known = known_in(draft)
     table = next((one for one in known.tables if one.code == decision), None)
     if table is None:
-        raise NotDone("there is no such decision any more")
+        raise NotDone(t("there is no such decision any more"))
     row = new_row(table.grid.sheet)
     if row is None or not row.first:
         raise NotDone(
-            f"below the table of {table.label} there is no free row: add the rule in a spreadsheet program"
+            t(
+                "below the table of {table} there is no free row: add the rule in a spreadsheet program",
+                table=table.label,
+            )
         )
     columns = {number: head for number, _, head, _ in _columns(table, known)}
     blank = [head for number, head in columns.items() if not texts.get(number, "").strip() and head != "Note"]
     if blank:
-        raise NotDone(f"say something of {', '.join(blank)}: - means any, none means nothing")
+        raise NotDone(t("say something of {heads}: - means any, none means nothing", heads=", ".join(blank)))
     names = [table.grid.sheet.at(number, row.first[0]).text for number in table.grid.rows]
     cells = {number: " ".join(text.split()) for number, text in texts.items() if number in columns}
     cells[row.first[0]] = " ".join(rule.split()) or next_name([name for name in names if name], "R1")
-    return row_step(row, cells, f"add rule {cells[row.first[0]]} to {table.label}")
+    return row_step(row, cells, t("add rule {rule} to {table}", rule=cells[row.first[0]], table=table.label))
 
 
 def free_row(sheets: Sequence[Sheet], kind: str, rows: int = 1, file: str = "") -> NewRow:
@@ -208,7 +217,7 @@ def free_row(sheets: Sequence[Sheet], kind: str, rows: int = 1, file: str = "") 
         row = new_row(sheet) if is_of_kind(sheet, kind) else None
         if row is not None and not any(row.row + below in sheet.by_row for below in range(rows + 1)):
             return row
-    raise NotDone(f"there is no sheet {kind} with a free row below its table")
+    raise NotDone(t("there is no sheet {kind} with a free row below its table", kind=kind))
 
 
 def listed_cells(row: NewRow, texts: Texts) -> dict[int, str]:
@@ -218,7 +227,7 @@ def listed_cells(row: NewRow, texts: Texts) -> dict[int, str]:
     for name, text in texts.items():
         column = heads.get(fold(name))
         if column is None and text:
-            raise NotDone(f"the sheet {row.sheet.name} has no column {name}")
+            raise NotDone(t("the sheet {sheet} has no column {name}", sheet=row.sheet.name, name=name))
         if column is not None:
             cells[column] = " ".join(text.split())
     return cells

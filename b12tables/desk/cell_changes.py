@@ -11,6 +11,7 @@ from b12tables.compiler.model import CellEdit, DecisionTable, ExpectEdit, Findin
 from b12tables.compiler.reader import Files, NewRow, Sheet, column_letters
 from b12tables.compiler.report import Box, box_of
 from b12tables.desk.cells import NotWritten, write_cells
+from b12tables.runtime.language import t
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,8 @@ class Step:
     def id(self) -> str:
         """The same for the same changes: a page that is out of date cannot ask for others by it."""
         fresh = [(name, hashlib.sha256(content).hexdigest()) for name, content in self.added]
-        told = json.dumps(
-            [self.title, [change.as_data() for change in self.changes], fresh], ensure_ascii=True
-        )
+        # not by its title, which is in the language of whoever asked
+        told = json.dumps([[change.as_data() for change in self.changes], fresh], ensure_ascii=True)
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -94,12 +94,12 @@ def applied(files: Files, step: Step) -> dict[str, bytes | None]:
     written = dict(files)
     for name, fresh in step.added:
         if _taken(name, files):
-            raise NotWritten(f"there is a file {name} already, and none is ever overwritten")
+            raise NotWritten(t("there is a file {name} already, and none is ever overwritten", name=name))
         written[name] = fresh
     for (file, sheet), texts in by_sheet.items():
         content = written.get(file)
         if content is None:
-            raise NotWritten(f"{file} is not there, or may not be opened")
+            raise NotWritten(t("{file} is not there, or may not be opened", file=file))
         written[file] = write_cells(content, sheet, texts)
     return written
 
@@ -120,7 +120,7 @@ def mends_of(finding: Finding, model: Model | None, sheets: Sheets) -> list[Step
         if isinstance(edit, CellEdit):
             wanted.append(("", list(_edited([edit], sheets))))
         else:
-            wanted.append((f"delete rule {edit.rule}", list(_deleted(table, edit.rule, sheets))))
+            wanted.append((t("delete rule {rule}", rule=edit.rule), list(_deleted(table, edit.rule, sheets))))
     wanted += [("", list(_edited(edits, sheets))) for edits in mends.together]
     noticed: list[ResultEdit | ExpectEdit] = [*mends.results, *mends.expects]
     wanted += [("", list(_edited([edit], sheets))) for edit in noticed]
@@ -131,7 +131,7 @@ def change_of(sheet: Sheet, row: int, column: int, after: str) -> CellChange:
     """What makes a cell of a sheet say something else. Raises `NotWritten` for a cell of a merged range."""
     cell = sheet.at(row, column)
     if cell.spread:
-        raise NotWritten(f"{cell.place} is part of a merged range: change its first cell")
+        raise NotWritten(t("{cell} is part of a merged range: change its first cell", cell=cell.place))
     return CellChange(sheet.file, sheet.name, row, column, cell.text, after)
 
 
@@ -168,7 +168,7 @@ def _single(box: Box) -> bool:
 
 def _words(changes: Sequence[CellChange]) -> str:
     told = [
-        f"{change.sheet} {change.place.cells}: {change.before or 'blank'} → {change.after}"
+        f"{change.sheet} {change.place.cells}: {change.before or t('blank')} → {change.after}"
         for change in changes
     ]
     return "; ".join(told)

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, unescape
 
 from b12tables.compiler.model import too_large
 from b12tables.compiler.reader import column_letters
+from b12tables.runtime.language import t
 
 _CELL = r'<c\b[^>]*?\br="{cell}"[^>]*?(?:/>|>.*?</c>)'
 
@@ -40,10 +41,10 @@ def write_cells(workbook: bytes, sheet: str, texts: Mapping[tuple[int, int], str
         xml = source.read(part).decode("utf-8")
     except UnicodeDecodeError:
         raise NotWritten(
-            "the sheet is not written in UTF-8: save the workbook anew in a spreadsheet program"
+            t("the sheet is not written in UTF-8: save the workbook anew in a spreadsheet program")
         ) from None
     if any(_UNWRITABLE.search(text) or len(text) > LONGEST for text in texts.values()):
-        raise NotWritten("a text holds signs that no cell can hold, or is longer than a cell can be")
+        raise NotWritten(t("a text holds signs that no cell can hold, or is longer than a cell can be"))
     rows, columns = (max(places, default=0) for places in zip(*texts, strict=True)) if texts else (0, 0)
     if why := too_large(columns, rows):
         raise NotWritten(why)
@@ -63,7 +64,7 @@ def _part_of(source: zipfile.ZipFile, sheet: str) -> str:
         book = source.read("xl/workbook.xml").decode("utf-8")
         links = source.read("xl/_rels/workbook.xml.rels").decode("utf-8")
     except (KeyError, UnicodeDecodeError):
-        raise NotWritten("the workbook's list of sheets is not where it is expected") from None
+        raise NotWritten(t("the workbook's list of sheets is not where it is expected")) from None
     for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
         name = re.search(r'\bname="([^"]*)"', tag)
         link = re.search(r'\b\w+:id="([^"]*)"', tag)
@@ -74,7 +75,7 @@ def _part_of(source: zipfile.ZipFile, sheet: str) -> str:
                     if target:
                         path = target[1]
                         return path[1:] if path.startswith("/") else f"xl/{path}"
-    raise NotWritten(f"the sheet {sheet} is not found in the workbook")
+    raise NotWritten(t("the sheet {sheet} is not found in the workbook", sheet=sheet))
 
 
 def _with_cell(xml: str, row: int, column: int, text: str) -> str:
@@ -84,7 +85,7 @@ def _with_cell(xml: str, row: int, column: int, text: str) -> str:
     if found:
         if re.search(r"<f[\s/>]", found[0]):
             # other cells and parts of the workbook may rest on it
-            raise NotWritten(f"{name} holds a formula")
+            raise NotWritten(t("{name} holds a formula", name=name))
         style = re.search(r'\bs="\d+"', found[0].split(">")[0])
         return xml[: found.start()] + _cell(name, text, style[0] if style else "") + xml[found.end() :]
     if not text:
@@ -117,11 +118,11 @@ def _with_row(xml: str, row: int, cell: str) -> str:
     fresh = f'<row r="{row}">{cell}</row>'
     rows = list(re.finditer(r'<row\b[^>]*?\br="(\d+)"', xml))
     if len(rows) != len(re.findall(r"<row\b", xml)):
-        raise NotWritten(f"row {row} is not found in the sheet")
+        raise NotWritten(t("row {row} is not found in the sheet", row=row))
     later = next((other.start() for other in rows if int(other[1]) > row), None)
     end = xml.find("</sheetData>") if later is None else later
     if end >= 0:
         return xml[:end] + fresh + xml[end:]
     if not rows and xml.count("<sheetData/>") == 1:
         return xml.replace("<sheetData/>", f"<sheetData>{fresh}</sheetData>")
-    raise NotWritten(f"row {row} is not found in the sheet")
+    raise NotWritten(t("row {row} is not found in the sheet", row=row))

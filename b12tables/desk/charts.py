@@ -9,6 +9,7 @@ from b12tables.compiler.proof import NoChart, derive_chart
 from b12tables.compiler.report import Band, ChartBox, ChartEntry, ChartLayout, TextPart
 from b12tables.desk.draft import Draft, NotDone
 from b12tables.desk.patients import rule_data
+from b12tables.runtime.language import t
 from b12tables.runtime.words import UNKNOWN
 
 EMPTY = "empty"
@@ -21,7 +22,7 @@ def charts_data(draft: Draft) -> list[dict[str, object]]:
     """
     model = draft.whole
     if not model.charts:
-        raise NotDone("these tables ask for no wall chart: a sheet of the kind Wall chart does")
+        raise NotDone(t("these tables ask for no wall chart: a sheet of the kind Wall chart does"))
     return [_chart_data(model, chart) for chart in model.charts]
 
 

@@ -14,19 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from b12tables.compiler.reader import HeldFile, Refused, guarded
+from b12tables.runtime.language import t, wording
 
 _LOST = (
-    (r"xl/media/", "pictures"),
-    (r"xl/charts/", "charts"),
-    (r"xl/drawings/drawing", "drawings and shapes"),
-    (r"xl/(ctrlProps|activeX)/", "form controls"),
-    (r"xl/embeddings/", "embedded objects"),
-    (r"xl/threadedComments/", "answers to comments (their text stays)"),
-    (r"xl/(slicers|timelines)/", "slicers"),
-    (r"customXml/", "data that another program attached"),
+    (r"xl/media/", wording("pictures")),
+    (r"xl/charts/", wording("charts")),
+    (r"xl/drawings/drawing", wording("drawings and shapes")),
+    (r"xl/(ctrlProps|activeX)/", wording("form controls")),
+    (r"xl/embeddings/", wording("embedded objects")),
+    (r"xl/threadedComments/", wording("answers to comments (their text stays)")),
+    (r"xl/(slicers|timelines)/", wording("slicers")),
+    (r"customXml/", wording("data that another program attached")),
 )
 
-_AGAIN = "open it in Excel or LibreOffice, and save it anew as .xlsx"
+_AGAIN = wording("open it in Excel or LibreOffice, and save it anew as .xlsx")
 
 
 def opened(file: Path | HeldFile) -> tuple[Any, list[str]]:
@@ -42,7 +43,7 @@ def opened(file: Path | HeldFile) -> tuple[Any, list[str]]:
         try:
             return openpyxl.load_workbook(_source(file), rich_text=True), losses(file)
         except Exception:  # any kind: the library says in no one way that a part is not as it expects
-            raise Refused(f"a part of it beside its cells is damaged: {_AGAIN}") from None
+            raise Refused(t("a part of it beside its cells is damaged: {again}", again=t(_AGAIN))) from None
 
 
 def content_of(book: Any) -> bytes:
@@ -51,7 +52,9 @@ def content_of(book: Any) -> bytes:
     try:
         book.save(out)
     except Exception:  # as above: what it read and could not understand shows here only
-        raise Refused(f"a part of it beside its cells cannot be written again: {_AGAIN}") from None
+        raise Refused(
+            t("a part of it beside its cells cannot be written again: {again}", again=t(_AGAIN))
+        ) from None
     return out.getvalue()
 
 
@@ -63,12 +66,14 @@ def losses(file: Path | HeldFile) -> list[str]:
         # Google Sheets gives every sheet a drawing, with nothing in it where nothing was drawn
         empty = {n for n in names if re.match(r"xl/drawings/drawing", n) and b"Anchor" not in source.read(n)}
     found = [
-        what for pattern, what in _LOST if any(re.match(pattern, name) for name in names if name not in empty)
+        t(what)
+        for pattern, what in _LOST
+        if any(re.match(pattern, name) for name in names if name not in empty)
     ]
     if any(b"<extLst" in sheet for sheet in sheets):
-        found.append("newer kinds of drop-downs and conditional formats")
+        found.append(t("newer kinds of drop-downs and conditional formats"))
     if any(b"<f" in sheet and re.search(rb"<f[ >]", sheet) for sheet in sheets):
-        found.append("stored results of formulas (a spreadsheet program works them out again)")
+        found.append(t("stored results of formulas (a spreadsheet program works them out again)"))
     return found
 
 

@@ -27,6 +27,7 @@ from b12tables.compiler.report import (
     sheets_by_place,
     told,
 )
+from b12tables.runtime.language import t
 
 
 class NotDone(Exception):
@@ -73,7 +74,7 @@ class Draft:
     def model(self) -> Model:
         """What the tables mean. Raises `NotDone` where no table set could be read."""
         if self.report.model is None:
-            raise NotDone("no table set could be read: mend what stands under Begin here first")
+            raise NotDone(t("no table set could be read: mend what stands under Begin here first"))
         return self.report.model
 
     @cached_property
@@ -86,7 +87,7 @@ class Draft:
         """The model of a set of which nothing was left out. Raises `NotDone` for another."""
         unread = [f for f in self.report.findings if f.stands_in_the_way and f.name in OF_READING]
         if self.model.skipped or unread:
-            raise NotDone("something in these tables cannot be read: mend that first")
+            raise NotDone(t("something in these tables cannot be read: mend that first"))
         return self.model
 
 

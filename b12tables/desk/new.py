@@ -24,6 +24,7 @@ from b12tables.compiler.reader import (
 from b12tables.desk.cells import write_cells
 from b12tables.desk.sheets import Column, NewSheet, condition_column, result_column, write_sheets
 from b12tables.disk import OwnFolder, check_no_link, create_file
+from b12tables.runtime.language import t, told, wording
 from b12tables.runtime.words import fold, nearest
 
 
@@ -40,9 +41,11 @@ class Refused(Exception):
 # ---------------------------------------------------------------- a new set
 
 
-def _within_bounds(name: str, what: str = "the title", help: str = "give a shorter one with --title") -> None:
+def _within_bounds(
+    name: str, what: str = wording("the title"), help: str = wording("give a shorter one with --title")
+) -> None:
     if why := name_too_long(name):
-        raise Refused(f"{what}: {why}", help)
+        raise Refused(f"{t(what)}: {told(why)}", t(help))
 
 
 def new_set(folder: Path, title: str, empty: bool = False) -> Path:
@@ -83,7 +86,10 @@ def _without_workbooks(folder: Path) -> None:
     """Raises `Refused` where there are workbooks, and `NotOurs` where the folder is a link."""
     check_no_link(folder)
     if folder.is_dir() and any(path.suffix.lower() == ".xlsx" for path in folder.iterdir()):
-        raise Refused(f"{folder} has workbooks already, and none is ever overwritten", "name another folder")
+        raise Refused(
+            t("{folder} has workbooks already, and none is ever overwritten", folder=folder),
+            t("name another folder"),
+        )
 
 
 def new_workbook(folder: Path, title: str, sheets: Sequence[NewSheet]) -> Path:
@@ -104,7 +110,7 @@ def _create(path: Path, content: bytes) -> Path:
     try:
         create_file(path, content)
     except FileExistsError:
-        raise Refused(f"{path} is there already, and no workbook is ever overwritten") from None
+        raise Refused(t("{path} is there already, and no workbook is ever overwritten", path=path)) from None
     return path
 
 
@@ -373,7 +379,10 @@ def set_from(source: Path, folder: Path, title: str) -> list[Path]:
     workbook, findings = read_workbook(source)
     errors = [f for f in findings if f.severity == "error"]
     if errors:
-        raise Refused(f"{source} cannot be read: {errors[0].message}", "; ".join(errors[0].help))
+        raise Refused(
+            t("{source} cannot be read: {why}", source=source, why=errors[0].message),
+            "; ".join(errors[0].help),
+        )
     _without_workbooks(folder)
     own = OwnFolder(folder, "new --from", [source])
     contents: dict[str, bytes] = {}
@@ -428,16 +437,16 @@ def decision_workbook(
 
     It is a workbook of its own, so that none that is there has to be written again. Raises `Refused`.
     """
-    _within_bounds(label, "the name of the decision", "give a shorter one")
+    _within_bounds(label, wording("the name of the decision"), wording("give a shorter one"))
     known = _declared(set_)
     code = slug(label)
     if any(fold(label) == fold(table.label) or code == table.code for table in known.tables):
-        raise Refused(f"there is a decision {label} already")
+        raise Refused(t("there is a decision {label} already", label=label))
     asked = [_field(known, name) for name in inputs]
     decided = [_field(known, name) for name in outputs]
     _can_be_decided(known, asked, decided)
     for message, help in policy_troubles(HitPolicy(policy), [known.fields[name] for name in decided]):
-        raise Refused(message, help)
+        raise Refused(told(message), told(help))
     when = [condition_column(known.fields[name]) for name in asked]
     then = [result_column(known.fields[name]) for name in decided]
     sheet = NewSheet(
@@ -467,7 +476,7 @@ def _of_a_list(policy: str) -> list[tuple[str, str]]:
 
 def _declared(set_: Path | Files) -> Declared:
     workbook, findings = read_workbook(set_)
-    named = str(set_) if isinstance(set_, Path) else "this set"
+    named = str(set_) if isinstance(set_, Path) else t("this set")
     for finding in findings:
         if finding.severity == "error":
             # what cannot be read may decide the same field, or have the same name
@@ -476,7 +485,9 @@ def _declared(set_: Path | Files) -> Declared:
             )
     known = declared(workbook)
     if not known.fields:
-        raise Refused(f"{named} has no Dictionary with fields in it", "write the fields there first")
+        raise Refused(
+            t("{named} has no Dictionary with fields in it", named=named), t("write the fields there first")
+        )
     return known
 
 
@@ -485,20 +496,25 @@ def _can_be_decided(known: Declared, asked: Sequence[str], decided: Sequence[str
     for name, count in Counter([*asked, *decided]).items():
         label = known.fields[name].label
         if count > 1 and name in asked and name in decided:
-            raise Refused(f"{label} would be a condition for itself", "take one of the two out")
+            raise Refused(
+                t("{label} would be a condition for itself", label=label), t("take one of the two out")
+            )
         if count > 1:
-            raise Refused(f"{label} is named twice", "name it once")
+            raise Refused(t("{label} is named twice", label=label), t("name it once"))
     for name in decided:
         label = known.fields[name].label
         if known.fields[name].computed is not None:
-            raise Refused(f"{label} is computed in the Dictionary", "decide another field")
+            raise Refused(t("{label} is computed in the Dictionary", label=label), t("decide another field"))
         if name in known.producers:
             other = known.producers[name].label
-            raise Refused(f"{label} is decided by {other} already", "a field has one decision")
+            raise Refused(
+                t("{label} is decided by {other} already", label=label, other=other),
+                t("a field has one decision"),
+            )
         if name in known.behind(asked):
             raise Refused(
-                f"{label} would be decided from what is itself decided from {label}",
-                "take the column out that leads back to it",
+                t("{label} would be decided from what is itself decided from {label}", label=label),
+                t("take the column out that leads back to it"),
             )
 
 
@@ -509,5 +525,6 @@ def _field(known: Declared, name: str) -> str:
             return code
     near = nearest(name, [*known.fields, *(field.label for field in known.fields.values())])
     raise Refused(
-        f"the dictionary has no field {name}", f"did you mean {near}?" if near else "add it there first"
+        t("the dictionary has no field {name}", name=name),
+        t("did you mean {near}?", near=near) if near else t("add it there first"),
     )

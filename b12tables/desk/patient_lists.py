@@ -27,16 +27,21 @@ from b12tables.desk.annotate import free_name
 from b12tables.desk.copies import content_of, opened
 from b12tables.desk.draft import Draft, NotDone
 from b12tables.desk.sheets import write_text
+from b12tables.runtime.language import t, told, wording
 from b12tables.runtime.words import how_many
 
 MOST = 5_000
 """So many patients are answered in one go; for more there is `b12tables cohort`."""
 
-ABOUT = "About the answers"
+ABOUT = wording("About the answers")
 
-ANSWERED, REFUSED, UNREAD = "answered", "without an answer", "that cannot be read"
+ANSWERED, REFUSED, UNREAD = wording("answered"), wording("without an answer"), wording("that cannot be read")
 
-WHY_NOT, NOT_KNOWN = "Why there is no answer", "Not stated, and taken as not known"
+WHY_NOT, NOT_KNOWN = wording("Why there is no answer"), wording("Not stated, and taken as not known")
+
+TO_DO = wording("What to do")
+
+OURS = (WHY_NOT, NOT_KNOWN, TO_DO)
 
 
 def answered_list(draft: Draft, name: str, content: bytes, day: date) -> dict[str, object]:
@@ -52,11 +57,11 @@ def answered_list(draft: Draft, name: str, content: bytes, day: date) -> dict[st
     _write_beside(book[listed.sheet.name], listed, heads, answers)
     says = _says(listed, answers)
     _write_about(book, draft, day, says)
-    told = [f"The copy does not hold its {what}; your workbook does." for what in lost]
+    lost_words = [t("The copy does not hold its {what}; your workbook does.", what=what) for what in lost]
     return {
-        "name": f"Answered {name}",
+        "name": t("Answered {name}", name=name),
         "base64": b64encode(_written(name, book)).decode(),
-        "says": [*says, *told],
+        "says": [*says, *lost_words],
     }
 
 
@@ -75,7 +80,7 @@ def _written(name: str, book: Any) -> bytes:
 
 
 def _not_answered(name: str, why: Exception) -> NotDone:
-    return NotDone(f"{name} is not answered: {why}")
+    return NotDone(t("{name} is not answered: {why}", name=name, why=told(why.args[0])))
 
 
 def _listed(model: Model, name: str, content: bytes) -> PatientList:
@@ -85,11 +90,15 @@ def _listed(model: Model, name: str, content: bytes) -> PatientList:
     except (NoPatients, Refused) as why:
         raise _not_answered(name, why) from None
     if not listed.rows:
-        raise NotDone(f"{name} has no patient below the heads in row {listed.head}")
+        raise NotDone(t("{name} has no patient below the heads in row {row}", name=name, row=listed.head))
     if len(listed.rows) > MOST:
         raise NotDone(
-            f"{name} has {how_many(len(listed.rows), 'patient')}; up to {MOST} are answered here, "
-            "and any number by b12tables cohort"
+            t(
+                "{name} has {patients}; up to {most} are answered here, and any number by b12tables cohort",
+                name=name,
+                patients=how_many(len(listed.rows), "patient"),
+                most=MOST,
+            )
         )
     return listed
 
@@ -99,12 +108,12 @@ def _answer(draft: Draft, listed: PatientList, row: int, day: date) -> dict[str,
     given, troubles = listed.stated(draft.model, row)
     if troubles:
         cells = {code: listed.sheet.place(row, listed.columns[code][0]).cells for code in troubles}
-        told = [f"{cells[code]}: {'; '.join(map(patients.said, found))}" for code, found in troubles.items()]
-        return {"": UNREAD, WHY_NOT: "; ".join(told)}
+        wrong = [f"{cells[code]}: {'; '.join(map(patients.said, found))}" for code, found in troubles.items()]
+        return {"": UNREAD, WHY_NOT: "; ".join(wrong)}
     found = patients.answered(draft, given, day)
     beside = {"": ANSWERED if found.status == "ok" else REFUSED}
     if found.headline:
-        beside["What to do"] = found.headline
+        beside[TO_DO] = found.headline
     # a case that is refused has answers to some questions: beside a refusal they would be taken for the whole
     for answer in found.answers if found.status == "ok" else ():
         if answer.told:
@@ -122,7 +131,7 @@ def _heads(model: Model, answers: Sequence[dict[str, str]]) -> list[str]:
     used: dict[str, str] = {}
     for answer in answers:
         used |= {head: text for head, text in answer.items() if head and text}
-    order = ["What to do", *(model.decision[code].label for code in model.answers)]
+    order = [TO_DO, *(model.decision[code].label for code in model.answers)]
     return [
         *(head for head in order if head in used),
         *(head for head in used if head not in order and head not in last),
@@ -138,10 +147,10 @@ def _write_beside(
     first = listed.width + 1
     for column, head in enumerate(heads, first):
         cell = sheet.cell(listed.head, column)
-        write_text(cell, head)
+        write_text(cell, t(head) if head in OURS else head)
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[column_letters(column)].width = 50 if head in ("What to do", WHY_NOT) else 30
+        sheet.column_dimensions[column_letters(column)].width = 50 if head in (TO_DO, WHY_NOT) else 30
     for row, answer in zip(listed.rows, answers, strict=True):
         for column, head in enumerate(heads, first):
             if text := answer.get(head, ""):
@@ -152,9 +161,16 @@ def _write_beside(
 
 def _says(listed: PatientList, answers: Sequence[dict[str, str]]) -> list[str]:
     counts = Counter(answer[""] for answer in answers)
-    told = [f"{counts[kind]} {kind}" for kind in (ANSWERED, REFUSED, UNREAD) if counts[kind]]
-    says = [f"{how_many(len(answers), 'patient')} on the sheet {listed.sheet.name}: {', '.join(told)}."]
-    says += [f"A column that was not used: {why}." for why in listed.unused]
+    counts_told = [f"{counts[kind]} {t(kind)}" for kind in (ANSWERED, REFUSED, UNREAD) if counts[kind]]
+    says = [
+        t(
+            "{patients} on the sheet {sheet}: {counts}.",
+            patients=how_many(len(answers), "patient"),
+            sheet=listed.sheet.name,
+            counts=", ".join(counts_told),
+        )
+    ]
+    says += [t("A column that was not used: {why}.", why=told(why)) for why in listed.unused]
     return says
 
 
@@ -162,13 +178,19 @@ def _write_about(book: Any, draft: Draft, day: date, says: Sequence[str]) -> Non
     """A sheet that says who answered, when, and how it stands."""
     about = draft.model.about
     lines = [
-        f"{about.title}, version {about.version}, status: {about.status}; content {draft.model.content_hash[:12]}",
-        f"Answered as of {day.isoformat()}.",
-        *(() if draft.report.ok else ("Something stands in the way of a build of these tables.",)),
+        t(
+            "{title}, version {version}, status: {status}; content {content}",
+            title=about.title,
+            version=about.version,
+            status=about.status,
+            content=draft.model.content_hash[:12],
+        ),
+        t("Answered as of {day}.", day=day.isoformat()),
+        *(() if draft.report.ok else (t("Something stands in the way of a build of these tables."),)),
         *says,
         about.disclaimer,
     ]
-    sheet = book.create_sheet(free_name(book, ABOUT))
+    sheet = book.create_sheet(free_name(book, t(ABOUT)))
     sheet.column_dimensions["A"].width = 110
     for row, line in enumerate(lines, 1):
         write_text(sheet.cell(row, 1), line)

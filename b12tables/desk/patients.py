@@ -29,6 +29,7 @@ from b12tables.compiler.reader import (
 from b12tables.desk.adding import next_name
 from b12tables.desk.cell_changes import Step, row_step
 from b12tables.desk.draft import Draft, NotDone
+from b12tables.runtime.language import t, wording
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import UNKNOWN
 
@@ -64,9 +65,9 @@ def _choices(field: Field) -> list[str]:
 
 def _hint(field: Field) -> str:
     if field.type == "date":
-        return "a date, as 2026-01-31"
+        return t("a date, as 2026-01-31")
     units = [unit_words(unit) for unit in (field.unit, *(option.unit for option in field.accepts)) if unit]
-    said = [field.type, f"in {', '.join(units)}" if units else ""]
+    said = [t(field.type), t("in {units}", units=", ".join(units)) if units else ""]
     return " ".join(filter(None, said)) if field.type not in ("choice", "choices", "yes/no") else ""
 
 
@@ -188,7 +189,19 @@ def _answer_words(model: Model, answer: Mapping[str, Value] | tuple[Mapping[str,
         "; ".join(f"{model.fields[n].label}: {value_words(v, model.fields[n])}" for n, v in row.items())
         for row in rows
     ]
-    return told or ["nothing is listed"]
+    return told or [t("nothing is listed")]
+
+
+_PROBLEMS = {
+    "missing-input": wording("{name} is not stated, and is needed"),
+    "out-of-range": wording("{name} is out of its range"),
+    "not-an-input": wording("{name} follows from the tables and is not stated"),
+    "contradiction": wording("{name} is not what follows from its parts"),
+    "impossible": wording("the combination {name} cannot occur"),
+    "no-rule": wording("{name}: no rule holds for this patient"),
+    "overlap": wording("{name}: several rules hold together{rules}"),
+    "conflict": wording("{name}: rules hold together with different results{rules}"),
+}
 
 
 def _problem(model: Model, problem: Trouble) -> str:
@@ -196,17 +209,8 @@ def _problem(model: Model, problem: Trouble) -> str:
     about = model.decision.get(problem.about)
     field = model.fields.get(problem.about)
     name = about.label if about else field.label if field else problem.about
-    rules = f" (rules {', '.join(problem.rules)})" if problem.rules else ""
-    return {
-        "missing-input": f"{name} is not stated, and is needed",
-        "out-of-range": f"{name} is out of its range",
-        "not-an-input": f"{name} follows from the tables and is not stated",
-        "contradiction": f"{name} is not what follows from its parts",
-        "impossible": f"the combination {name} cannot occur",
-        "no-rule": f"{name}: no rule holds for this patient",
-        "overlap": f"{name}: several rules hold together{rules}",
-        "conflict": f"{name}: rules hold together with different results{rules}",
-    }[problem.name]
+    rules = t(" (rules {rules})", rules=", ".join(problem.rules)) if problem.rules else ""
+    return t(_PROBLEMS[problem.name], name=name, rules=rules)
 
 
 def case_step(draft: Draft, texts: Mapping[str, str], description: str, day: date | None) -> Step:
@@ -216,12 +220,12 @@ def case_step(draft: Draft, texts: Mapping[str, str], description: str, day: dat
     model = draft.whole
     given, troubles = read_stated(model, texts)
     if troubles or not given:
-        raise NotDone("state the patient first, and mend what cannot be read of it")
+        raise NotDone(t("state the patient first, and mend what cannot be read of it"))
     if not description.strip():
-        raise NotDone("say in a few words whom the case is about")
+        raise NotDone(t("say in a few words whom the case is about"))
     found = evaluate(model, given, day)
     if found.status != "ok":
-        raise NotDone("the draft gives this patient no answer, so that there is nothing to expect")
+        raise NotDone(t("the draft gives this patient no answer, so that there is nothing to expect"))
     missing: list[str] = []
     for sheet in draft.sheets:
         row = new_row(sheet) if is_of_kind(sheet, "Cases") else None
@@ -233,9 +237,12 @@ def case_step(draft: Draft, texts: Mapping[str, str], description: str, day: dat
             return _case_row(draft, row, texts, description, dict(given), day)
         missing = missing or lacking
     if not missing:
-        raise NotDone("there is no Cases sheet with a free row below its table")
+        raise NotDone(t("there is no Cases sheet with a free row below its table"))
     raise NotDone(
-        f"the Cases sheet has no column under Given for {', '.join(missing)}: add it, then keep the case"
+        t(
+            "the Cases sheet has no column under Given for {fields}: add it, then keep the case",
+            fields=", ".join(missing),
+        )
     )
 
 
@@ -261,7 +268,9 @@ def _case_row(
     for code, (column, _) in field_columns(model.fields, row, "Expect").items():
         if code in values and not isinstance(values[code], frozenset):
             cells[column] = _expected(model.fields[code], values[code])
-    return row_step(row, cells, f"keep a worked case {cells[row.first[0]]} in {row.sheet.name}")
+    return row_step(
+        row, cells, t("keep a worked case {case} in {sheet}", case=cells[row.first[0]], sheet=row.sheet.name)
+    )
 
 
 def _expected(field: Field, value: Value) -> str:

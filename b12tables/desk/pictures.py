@@ -7,6 +7,7 @@ from b12tables.compiler.proof import Slice, Spot, slice_at
 from b12tables.compiler.reader import read_stated
 from b12tables.desk.charts import EMPTY
 from b12tables.desk.draft import Draft, NotDone
+from b12tables.runtime.language import t
 from b12tables.runtime.words import UNKNOWN
 
 
@@ -15,10 +16,10 @@ def picture_data(draft: Draft, number: int) -> dict[str, object]:
     finding = draft.told[number - 1].finding if 0 < number <= len(draft.told) else None
     model = draft.model
     if finding is None:
-        raise NotDone("the tables have changed since this finding was shown: look at them again")
+        raise NotDone(t("the tables have changed since this finding was shown: look at them again"))
     found = _slice(model, finding) if has_picture(finding) else None
     if found is None:
-        raise NotDone("of this finding there is no picture: no patient of it can be seen from one table")
+        raise NotDone(t("of this finding there is no picture: no patient of it can be seen from one table"))
     return _data(model, finding, found)
 
 

@@ -20,6 +20,7 @@ from b12tables.desk.watch import Snapshot, contents, snapshot
 from b12tables.disk import NotReplaced, check_replaceable, create_file, replace_file
 from b12tables.loopback import HOME, GuardedHandler, bind
 from b12tables.runtime.json_text import read_json
+from b12tables.runtime.language import speaking, t, told
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a request, and of a workbook that is read, at most; what is larger is refused by the reader."""
@@ -78,7 +79,7 @@ class DeskServer:
         """What the page asked for; requests of several tabs one after the other, but `stop` at once."""
         if request.get("do") == "stop":
             return {"stopped": self._work.stop()}
-        with self._one_at_a_time:
+        with self._one_at_a_time, speaking(self.session.language_for(request)):
             if request.get("do") == "save":
                 return self._save()  # it takes a moment, and ends what it began
             before, read = self.session.held(), self._read
@@ -86,7 +87,7 @@ class DeskServer:
                 return self._work.run(lambda: self._ask(request))
             except Stopped:
                 self.session.take_back(before, behind=contents(self._seen) == self._read != read)
-                return {"refused": "Stopped. What is shown here is as it was before."}
+                return {"refused": t("Stopped. What is shown here is as it was before.")}
 
     def _ask(self, request: Mapping[str, Any]) -> Data:
         action = request.get("do")
@@ -118,11 +119,11 @@ class DeskServer:
                 replace_file(self.folder / name, unsaved[name], self.session.files[name] or b"")
         except FileExistsError as why:
             return self._not_saved(
-                f"{Path(why.filename).name} is there already, and none is ever overwritten"
+                t("{name} is there already, and none is ever overwritten", name=Path(why.filename).name)
             )
         except (NotReplaced, OSError) as why:
             return self._not_saved(
-                str(why) if isinstance(why, NotReplaced) else why.strerror or "the disk refuses"
+                told(why.args[0]) if isinstance(why, NotReplaced) else why.strerror or t("the disk refuses")
             )
         self.session.saved()
         return self.session.ask({"do": "state"})
@@ -130,7 +131,7 @@ class DeskServer:
     def _not_saved(self, why: str) -> Data:
         # what was written before that is part of the files now
         self.session.open(held_files(self.folder))
-        return {"refused": f"Not everything was saved: {why}."}
+        return {"refused": t("Not everything was saved: {message}", message=f"{why}.")}
 
     def _find_release(self) -> None:
         """Takes the last release that git holds as the published edition, where there is one."""

@@ -162,7 +162,7 @@ def sheet_data(draft: Draft, file: str, name: str) -> dict[str, object]:
     """A sheet as it looks: its rows of cells, what each is marked as, and the numbers of the findings behind it."""
     sheet = draft.by_place.get((file, name))
     if sheet is None:
-        raise NotDone(f"there is no sheet {name} in {file}")
+        raise NotDone(t("there is no sheet {name} in {file}", name=name, file=file))
     last_row, last_column = max(sheet.by_row, default=0), max((c for _, c in sheet.cells), default=0)
     rows, columns = min(last_row, ROWS), min(last_column, COLUMNS)
     marks = _marks_of(draft, sheet, rows, columns)
@@ -225,7 +225,7 @@ def mend(draft: Draft, id: str) -> Step:
         for step in mends_of(entry.finding, draft.report.model, draft.by_place):
             if step.id == id:
                 return step
-    raise NotDone("the tables have changed since this mend was shown: look at the finding again")
+    raise NotDone(t("the tables have changed since this mend was shown: look at the finding again"))
 
 
 def with_steps(
@@ -244,7 +244,7 @@ def changed(files: Files, step: Step) -> Files:
     try:
         return applied(files, step)
     except NotWritten as why:
-        raise NotDone(f"this cannot be written: {why}") from None
+        raise NotDone(t("this cannot be written: {why}", why=why)) from None
 
 
 def whose_answers(before: Draft, after: Draft, limits: Limits, names: tuple[str, str]) -> dict[str, object]:
@@ -252,7 +252,11 @@ def whose_answers(before: Draft, after: Draft, limits: Limits, names: tuple[str,
     try:
         old, new = before.whole, after.whole
     except NotDone as why:
-        return {"compared": False, "why": f"Whose answers change is not known: {why}.", "parts": []}
+        return {
+            "compared": False,
+            "why": t("Whose answers change is not known: {why}.", why=why),
+            "parts": [],
+        }
     found = compare(old, new, limits.bound, limits.memory)
     return {
         "compared": True,
@@ -270,7 +274,7 @@ def compared(published: Files, draft: Draft, limits: Limits, name: str) -> dict[
     model, findings = read(published)
     sheets = read_workbook(published)[0].sheets
     return whose_answers(
-        Draft(published, Report(model, findings, None), sheets), draft, limits, (name, "the draft")
+        Draft(published, Report(model, findings, None), sheets), draft, limits, (name, t("the draft"))
     )
 
 
@@ -297,17 +301,17 @@ def sign_step(draft: Draft, what: tuple[str, str], who: tuple[str, str], day: da
     person, role = who
     model = draft.whole
     if not draft.report.ok:
-        raise NotDone("errors stand in these tables: mend or accept them before somebody signs")
+        raise NotDone(t("errors stand in these tables: mend or accept them before somebody signs"))
     table = model.decision.get(decision)
     meaning = Meanings(model).to_sign(decision, rule) if table is not None else None
     if table is None or meaning is None:
-        raise NotDone("there is no such decision or rule")
+        raise NotDone(t("there is no such decision or rule"))
     if not person.strip() or not role.strip():
-        raise NotDone("write who signs, and in which role")
+        raise NotDone(t("write who signs, and in which role"))
     texts = (table.code, rule, person, role, day.isoformat(), meaning)
     row = free_row(draft.sheets, "Sign-off")
     cells = listed_cells(row, dict(zip(SIGNED, texts, strict=True)))
-    return row_step(row, cells, f"sign {table.label}{' ' + rule if rule else ''}")
+    return row_step(row, cells, t("sign {what}", what=f"{table.label} {rule}".strip()))
 
 
 SIGNED = ("Decision", "Rule", "Person", "Role", "Date", "Meaning")
@@ -318,7 +322,10 @@ def counted(steps: Sequence[Step]) -> str:
     fresh = {name for step in steps for name, _ in step.added}
     changes = [change for change in _cells(steps) if change.file not in fresh]
     files = {change.file for change in changes}
-    told = [f"{how_many(len(set(changes)), 'cell')} in {how_many(len(files), 'workbook')}"] if changes else []
+    told = []
+    if changes:
+        cells, books = how_many(len(set(changes)), "cell"), how_many(len(files), "workbook")
+        told.append(t("{cells} in {books}", cells=cells, books=books))
     return ", ".join([*told, *([how_many(len(fresh), "new workbook")] if fresh else [])])
 
 

@@ -25,6 +25,7 @@ from b12tables.desk.patient_lists import answered_list
 from b12tables.desk.pictures import picture_data
 from b12tables.desk.since_edition import values_new_since
 from b12tables.desk.watch import summary
+from b12tables.runtime.language import ENGLISH, later, speaking, t, told
 
 Request = Mapping[str, Any]
 Data = dict[str, object]
@@ -84,7 +85,9 @@ class Session:
                 continue
             place = misfit(step, files, by_place)
             if place:
-                self.notices.append(f"{place} was changed in the file: your edit of it is put aside")
+                self.notices.append(
+                    later("{place} was changed in the file: your edit of it is put aside", place=place)
+                )
                 continue
             files = service.changed(files, step)
             self.steps.append(step)
@@ -119,17 +122,28 @@ class Session:
         """What values that were not there at the beginning get through rows that do not name them."""
         if self.begun is None or self.draft is None or self.draft.report.model is None:
             return []
-        told = values_new_since("the desk was opened", self.begun, (), self.draft.model)
-        return told.lines() if told.values else []
+        new = values_new_since(t("the desk was opened"), self.begun, (), self.draft.model)
+        return new.lines() if new.values else []
 
     # ------------------------------------------------------------ requests
 
     def ask(self, request: Request) -> Data:
         """What the page asked for, or `{"refused": sentence}`."""
+        with speaking(self.language_for(request)):
+            return self._answered(request)
+
+    def language_for(self, request: Request) -> str:
+        """That of the page, which its reader may have chosen; else that of the tables."""
+        chosen = request.get("language")
+        if isinstance(chosen, str) and chosen:
+            return chosen
+        return self.draft.report.language if self.draft is not None else ENGLISH
+
+    def _answered(self, request: Request) -> Data:
         action = _ACTIONS.get(str(request.get("do")))
         try:
             if action is None:
-                raise NotDone("this page asks for what the desk does not know: load it again")
+                raise NotDone(t("this page asks for what the desk does not know: load it again"))
             return action(self, request)
         except NotDone as why:
             return {"refused": _sentence(why)}
@@ -146,7 +160,7 @@ class Session:
             "open": True,
             "behind": self.behind,
             "news": self.news,
-            "notices": notices,
+            "notices": [*map(told, notices)],
             "new_values": self._new_values(),
             "steps": [step.title for step in self.steps],
             "unsaved": service.counted(self.steps),
@@ -173,7 +187,7 @@ class Session:
     def _looked_at(self, step: Step, after: Draft) -> Data:
         counts = severity_counts(after.report.findings)
         lines = [line.strip() for line in summary((), self._draft.report, after.report).split("\n")[1:3]]
-        whose = service.whose_answers(self._draft, after, self.limits, ("now", "with this edit"))
+        whose = service.whose_answers(self._draft, after, self.limits, (t("now"), t("with this edit")))
         return {"title": step.title, "counts": counts, "news": lines, "whose": whose}
 
     def _picture(self, request: Request) -> Data:
@@ -189,12 +203,12 @@ class Session:
         sheet = self._draft.by_place.get(place)
         row, column = request.get("row"), request.get("column")
         if sheet is None or not isinstance(row, int) or not isinstance(column, int) or row < 1 or column < 1:
-            raise NotDone("there is no such cell")
+            raise NotDone(t("there is no such cell"))
         try:
             change = change_of(sheet, row, column, _text(request, "text"))
         except NotWritten as why:
-            raise NotDone(f"this cannot be written: {why}") from None
-        title = f"{change.sheet} {change.place.cells}: {change.before or 'blank'} → {change.after or 'blank'}"
+            raise NotDone(t("this cannot be written: {why}", why=why)) from None
+        title = f"{change.sheet} {change.place.cells}: {change.before or t('blank')} → {change.after or t('blank')}"
         return self._apply(Step(title, (change,)))
 
     def _apply(self, step: Step) -> Data:
@@ -214,7 +228,7 @@ class Session:
 
     def _undo(self, request: Request) -> Data:
         if not self.steps:
-            raise NotDone("there is nothing to undo")
+            raise NotDone(t("there is nothing to undo"))
         gone = self.steps.pop()
         draft = self._with(self.files, *self.steps)
         self._show(draft, gone.touched)
@@ -236,7 +250,7 @@ class Session:
         """The copy of a workbook of patients with the answers beside them; nothing of it is kept."""
         files = [(name, content) for name, content in _files(request.get("files")).items() if content]
         if len(files) != 1:
-            raise NotDone("choose one workbook with a patient in each row")
+            raise NotDone(t("choose one workbook with a patient in each row"))
         return answered_list(self._draft, *files[0], self.today())
 
     def _keep(self, request: Request) -> Data:
@@ -272,12 +286,12 @@ class Session:
 
     def _publish(self, request: Request) -> Data:
         """Takes workbooks as the edition to compare with."""
-        self.published = (_text(request, "name") or "the other edition", _files(request.get("files")))
+        self.published = (_text(request, "name") or t("the other edition"), _files(request.get("files")))
         return self._compare(request)
 
     def _compare(self, request: Request) -> Data:
         if self.published is None:
-            raise NotDone("no published edition is known here: choose its workbooks")
+            raise NotDone(t("no published edition is known here: choose its workbooks"))
         name, files = self.published
         return {"name": name, **service.compared(files, self._draft, self.limits, name)}
 
@@ -304,7 +318,7 @@ class Session:
     @property
     def _draft(self) -> Draft:
         if self.draft is None:
-            raise NotDone("no workbooks are open")
+            raise NotDone(t("no workbooks are open"))
         return self.draft
 
 
@@ -316,14 +330,14 @@ def _sentence(why: NotDone) -> str:
 def _text(request: Request, name: str) -> str:
     value = request.get(name, "")
     if not isinstance(value, str):
-        raise NotDone(f"this page says nothing that can be used under {name!r}: load it again")
+        raise NotDone(t("this page says nothing that can be used under {name!r}: load it again", name=name))
     return value
 
 
 def _texts(request: Request) -> dict[str, str]:
     given = request.get("given")
     if not isinstance(given, Mapping):
-        raise NotDone("nothing is stated")
+        raise NotDone(t("nothing is stated"))
     return {str(name): value for name, value in given.items() if isinstance(value, str)}
 
 
@@ -336,14 +350,14 @@ def _files(given: object) -> Files:
     """Workbooks as a page sends them: names with contents in base64, None for one that may not be opened."""
     files: dict[str, bytes | None] = {}
     for entry in given if isinstance(given, list) else ():
-        told = entry if isinstance(entry, Mapping) else {}
-        name, content = told.get("name"), told.get("base64")
+        sent = entry if isinstance(entry, Mapping) else {}
+        name, content = sent.get("name"), sent.get("base64")
         if not isinstance(name, str) or "/" in name or "\\" in name:
-            raise NotDone("a file without a usable name")
+            raise NotDone(t("a file without a usable name"))
         try:
             files[name] = None if content is None else b64decode(content, validate=True)
         except (NotBase64, TypeError, ValueError):
-            raise NotDone(f"the file {name} did not arrive whole") from None
+            raise NotDone(t("the file {name} did not arrive whole", name=name)) from None
     return files
 
 

@@ -16,6 +16,7 @@ from b12tables.compiler.reader import Sheet, read_workbook
 from b12tables.desk.cells import NotWritten, write_cells
 from b12tables.desk.versions import NotThere, described, read_version, revisions
 from b12tables.disk import check_replaceable, replace_file
+from b12tables.runtime.language import t
 from b12tables.runtime.words import fold, how_many
 
 
@@ -172,4 +173,4 @@ def _meaning_column(sheet: Sheet, row: int) -> int:
         for column, cell in sheet.by_row.get(above, {}).items():
             if fold(cell.text).rstrip("*") == "meaning":
                 return column
-    raise NotWritten(f"{sheet.name} has no column Meaning")
+    raise NotWritten(t("{sheet} has no column Meaning", sheet=sheet.name))

@@ -13,6 +13,7 @@ from b12tables.compiler import read
 from b12tables.compiler.model import Anything, Finding, Model, Rule
 from b12tables.compiler.reader import Kept, Sheet, is_of_kind, read_workbook
 from b12tables.desk.versions import NotThere, edited_since, extract, read_version
+from b12tables.runtime.language import t
 from b12tables.runtime.words import how_many
 
 if TYPE_CHECKING:
@@ -43,22 +44,34 @@ class NewValues:
     def lines(self, notes: bool = False) -> list[str]:
         """What the end of a report says: a head for each value, and a line for each decision (`notes`: all)."""
         if self.trouble:
-            return [f"Whether a value is new since {self.edition} is not known: {self.trouble}"]
+            return [
+                t(
+                    "Whether a value is new since {edition} is not known: {why}",
+                    edition=self.edition,
+                    why=self.trouble,
+                )
+            ]
         if not self.values:
-            return [f"Since {self.edition} no value of a choice is new."]
+            return [t("Since {edition} no value of a choice is new.", edition=self.edition)]
         return [line for field, value in self.values for line in self._of_value(field, value, notes)]
 
     def _of_value(self, name: str, value: str, notes: bool) -> Iterator[str]:
         field = self.model.fields[name]
         own = [entry for entry in self.found if (entry.field, entry.value) == (name, value)]
-        head = f"New since {self.edition}: {field.label_of(value)} in {field.label}."
+        head = t(
+            "New since {edition}: {value} in {field}.",
+            edition=self.edition,
+            value=field.label_of(value),
+            field=field.label,
+        )
         if not own:
-            yield f"{head} No row takes it in that does not name it."
+            yield f"{head} {t('No row takes it in that does not name it.')}"
         else:
-            yield f"{head} Nobody wrote these rows for such a patient; they take it in without naming it:"
+            yield f"{head} {t('Nobody wrote these rows for such a patient; they take it in without naming it:')}"
         yield from (f"  {line}" for line in (self._all(own) if notes else self._in_short(own)))
         if self.model.skipped:
-            yield f"  What is left out of this report is not looked at: {how_many(len(self.model.skipped), 'thing')}."
+            things = how_many(len(self.model.skipped), "thing")
+            yield t("  What is left out of this report is not looked at: {things}.", things=things)
 
     def _all(self, own: Sequence[Inherited]) -> Iterator[str]:
         yield from (self._of_decision(entry, entry.rules, len(entry.rules)) for entry in own)
@@ -71,16 +84,21 @@ class NewValues:
         for entry, rules in chosen[:SHOWN]:
             yield self._of_decision(entry, rules, CELLS)
         if chosen[SHOWN:]:
-            yield f"and in {how_many(len(chosen) - SHOWN, 'more decision')} (--notes lists them)"
+            more = how_many(len(chosen) - SHOWN, "more decision")
+            yield t("and in {decisions} (--notes lists them)", decisions=more)
         anybody = [self.model.decision[e.decision].label for e in own if len(_choosing(e)) < len(e.rules)]
         if anybody:
-            yield f'through "-", as everybody does: rows of {", ".join(anybody)} (--notes lists them)'
+            yield t(
+                'through "-", as everybody does: rows of {decisions} (--notes lists them)',
+                decisions=", ".join(anybody),
+            )
 
     def _of_decision(self, entry: Inherited, rules: Sequence[Rule], most: int) -> str:
         from b12tables.compiler.report import inherited_words
 
         words = list(inherited_words(self.model, replace(entry, rules=tuple(rules))))
-        more = f"; and {how_many(len(words) - most, 'more row')}" if len(words) > most else ""
+        left = how_many(len(words) - most, "more row")
+        more = t("; and {rows}", rows=left) if len(words) > most else ""
         return f"{self.model.decision[entry.decision].label}: {'; '.join(words[:most])}{more}"
 
     def as_dict(self) -> dict[str, object]:

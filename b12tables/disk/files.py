@@ -17,6 +17,7 @@ from pathlib import Path
 
 from b12tables.disk import locks
 from b12tables.disk.links import led_elsewhere
+from b12tables.runtime.language import later
 
 _PREFIX, _NEW = ".b12tables-", ".new"
 """How the name of a file begins and ends that stands beside for a moment: short, whatever the other is called."""
@@ -39,18 +40,25 @@ def check_replaceable(path: Path) -> None:
     lock = locked_by(path) or locked_by(real)
     if lock is not None:
         raise NotReplaced(
-            f"{path.name} is open in a spreadsheet program ({lock.name} says so): close it first"
+            later(
+                "{name} is open in a spreadsheet program ({lock} says so): close it first",
+                name=path.name,
+                lock=lock.name,
+            )
         )
     about = real.stat()
     if not stat.S_ISREG(about.st_mode):
-        raise NotReplaced(f"{path.name} is no ordinary file")
+        raise NotReplaced(later("{name} is no ordinary file", name=path.name))
     if not about.st_mode & 0o222:
-        raise NotReplaced(f"{path.name} is protected against writing")
+        raise NotReplaced(later("{name} is protected against writing", name=path.name))
     if about.st_nlink > 1:
         sweep(real.parent)  # a process that was killed just after it made the file left its first name
     if real.stat().st_nlink > 1:
         raise NotReplaced(
-            f"{path.name} is one file under several names (hard links): make it a file of its own"
+            later(
+                "{name} is one file under several names (hard links): make it a file of its own",
+                name=path.name,
+            )
         )
 
 
@@ -70,13 +78,16 @@ def replace_file(path: Path, content: bytes, before: bytes) -> None:
                 os.chown(fresh, about.st_uid, about.st_gid)
         fresh.chmod(stat.S_IMODE(about.st_mode))
         if real.read_bytes() != before:
-            raise NotReplaced(f"{path.name} was saved by somebody else meanwhile: try again")
+            raise NotReplaced(later("{name} was saved by somebody else meanwhile: try again", name=path.name))
         check_replaceable(path)
         try:
             fresh.replace(real)
         except PermissionError:  # what Windows says of a file that a program holds open
             raise NotReplaced(
-                f"{path.name} may not be replaced: another program holds it open, or the folder is protected"
+                later(
+                    "{name} may not be replaced: another program holds it open, or the folder is protected",
+                    name=path.name,
+                )
             ) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -47,6 +48,49 @@ def test_every_text_of_a_script_is_looked_up() -> None:
             if SENTENCE.search(text) and not told and not text.startswith(OURS) and path.name != "worker.js":
                 left.append((path.name, found[0]))
     assert left == []
+
+
+SAID = {"NotDone", "NotWritten", "Refused", "Step", "row_step", "_new_workbook"}
+"""What is made with a text for the user in it."""
+
+
+def test_every_sentence_of_a_refusal_or_an_edit_is_looked_up() -> None:
+    left = []
+    for path in sorted(ASSETS.parent.glob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in SAID:
+                plain = [text for given in call.args for text in _plain(given) if SENTENCE.search(text)]
+                left += [(path.name, text) for text in plain]
+    assert left == []
+
+
+def _plain(given: ast.expr) -> Iterator[str]:
+    """The texts of an argument that are said as they stand."""
+    if isinstance(given, ast.Constant) and isinstance(given.value, str):
+        yield given.value
+    elif isinstance(given, ast.JoinedStr):
+        yield from (text for part in given.values for text in _plain(part))
+    elif isinstance(given, ast.IfExp):
+        yield from (*_plain(given.body), *_plain(given.orelse))
+
+
+def test_refusals_and_edits_are_told_in_the_language_of_the_page_or_of_the_tables() -> None:
+    text = BROKEN.replace("- Status: Draft", "- Status: Draft\n- Language: de")
+    session = Session(lambda: DAY)
+    assert session.ask({"do": "undo", "language": "de"}) == {"refused": "Es gibt nichts zurückzunehmen."}
+    session.open({"tables.xlsx": workbook(text)})
+    assert session.ask({"do": "undo"}) == {"refused": "Es gibt nichts zurückzunehmen."}
+    assert session.ask({"do": "undo", "language": "en"}) == {"refused": "There is nothing to undo."}
+    given = {"Field": "weight", "Label": "Weight", "Type": "number"}
+    added = session.ask({"do": "add field", "given": given, "values": "", "language": "de"})
+    assert added["steps"] == ["das Feld Weight hinzufügen"], added
+    # the titles of mends are told in the language of the tables, and chosen from a page in another one
+    findings: Any = added["findings"]
+    mends = [mend for finding in findings for mend in finding["mends"]]
+    assert [
+        session.ask({"do": "preview", "id": mend["id"], "language": "en"}).get("refused")
+        for mend in mends[:1]
+    ] == [None]
 
 
 def test_the_page_carries_each_wording_in_each_language() -> None:

@@ -30,6 +30,7 @@ SPEAKING = (
     "compiler/proof",
     "compiler/report",
     "desk",
+    "disk/files.py",
     "interop/fhir/cds_cards.py",
     "interop/fhir/orders.py",
 )

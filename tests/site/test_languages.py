@@ -131,7 +131,7 @@ def test_nothing_is_asked_for_that_is_not_found_beforehand(
 
 
 def test_every_word_of_every_page_is_of_the_tables_or_of_the_catalogue(pseudo: tuple[Path, set[str]]) -> None:
-    known = _names(sample_model()) | UNITS
+    known = names_of(sample_model()) | UNITS
     left: dict[str, set[str]] = {}
     for path in sorted(pseudo[0].rglob("*.html")):
         if path.name != REPORT:
@@ -141,7 +141,7 @@ def test_every_word_of_every_page_is_of_the_tables_or_of_the_catalogue(pseudo: t
     assert left == {}
 
 
-def _names(thing: Any) -> set[str]:
+def names_of(thing: Any) -> set[str]:
     """The words of a model that are no texts: IDs, codes, what a cell says, statuses; and those of the format."""
     texts: list[str] = [*KINDS, *(policy.value for policy in HitPolicy)]
 

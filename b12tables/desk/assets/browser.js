@@ -21,7 +21,7 @@ window.deskEngine = (() => {
       if (told.ready) resolve();
       else if (told.failed) reject(new Error(told.failed));
       else if (waiting.has(told.number)) {
-        waiting.get(told.number)(told.answer);
+        waiting.get(told.number)(told.failure ? { refused: tell("The desk itself failed, which is a mistake in it: {message}", { message: told.failure }) } : told.answer);
         waiting.delete(told.number);
       }
     });
@@ -33,7 +33,7 @@ window.deskEngine = (() => {
     const own = number;
     return new Promise((resolve) => {
       waiting.set(own, resolve);
-      worker.postMessage({ number: own, request });
+      worker.postMessage({ number: own, request: { ...request, language: window.deskLanguage.now() } });
     });
   }
 

@@ -8,7 +8,7 @@ window.deskEngine = {
       answer = await fetch("ask", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(request),
+        body: JSON.stringify({ ...request, language: window.deskLanguage.now() }),
       });
     } catch {
       return { refused: window.deskTell("The desk does not answer: it was closed in its terminal. Start it again with: b12tables desk") };

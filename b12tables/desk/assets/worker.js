@@ -24,6 +24,7 @@ started.then(
 self.addEventListener("message", async (event) => {
   const { number, request } = event.data;
   let answer;
+  let failure = "";
   let memory = 0;
   try {
     const python = await started;
@@ -34,7 +35,7 @@ self.addEventListener("message", async (event) => {
     }
     memory = python.memory();
   } catch (why) {
-    answer = { refused: `The desk itself failed, which is a mistake in it: ${String(why).trim().split("\n").pop()}` };
+    failure = String(why).trim().split("\n").pop();
   }
-  postMessage({ number, answer, memory });
+  postMessage({ number, answer, failure, memory });
 });
