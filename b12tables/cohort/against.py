@@ -20,19 +20,29 @@ from b12tables.cohort.frames import Cohort
 from b12tables.cohort.kernel import Batch, Shared
 from b12tables.cohort.numbers import Array
 from b12tables.cohort.outcomes import NONE, Held, Numbered
-from b12tables.cohort.pictures import Bar, Picture
+from b12tables.cohort.pictures import STANDS, Bar, Picture, patients
 from b12tables.cohort.plan import TODAY, CohortError, Settings
 from b12tables.cohort.scores import pairs_of
 from b12tables.compiler.compare import BEFORE, Change, Comparison, base, region_words
 from b12tables.compiler.model import HitPolicy, worded_otherwise
 from b12tables.runtime.axes import Axis
 from b12tables.runtime.fields import Field
+from b12tables.runtime.language import t, wording
 from b12tables.runtime.problems import NO_RULE, OK
 from b12tables.runtime.questions.hits import Spelling
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.tableset import TableSet
 from b12tables.runtime.words import UNKNOWN, fold
+
+CHANGED = {
+    "changed": wording("changed"),
+    "no longer answered": wording("no longer answered"),
+    "newly answered": wording("newly answered"),
+    "no longer accepted": wording("no longer accepted"),
+    "newly accepted": wording("newly accepted"),
+}
+"""What a change is, in words."""
 
 AnswerKey = tuple[Any, ...]
 
@@ -203,24 +213,27 @@ class Against:
     def pictures(self) -> Iterator[Picture]:
         """What is different, as pictures."""
         codes = [*self.codes, *self.scores]
-        bars = [Bar("at least one answer is another", (self.changed,))]
+        bars = [Bar(t("at least one answer is another"), (self.changed,))]
         bars += [Bar(self.label(code), (self.several[code],)) for code in codes if self.several[code]]
-        bars += [Bar(f"{was} → {now}", (count,)) for (was, now), count in sorted(self.statuses.items())]
-        heads = ("What", "Patients")
+        bars += [
+            Bar(f"{t(STANDS[was])} → {t(STANDS[now])}", (count,))
+            for (was, now), count in sorted(self.statuses.items())
+        ]
+        heads = patients()
         kinds = [self._kind(kind) for kind in self.kinds() if kind.rows]
         note = [self.left_out(), self._how_exact() if self.changed and not kinds else ""]
         told = " ".join(filter(None, note))
-        yield Picture("against", "Who gets another answer", told, heads, tuple(bars), self.rows)
+        yield Picture("against", t("Who gets another answer"), told, heads, tuple(bars), self.rows)
         for code in codes:
             changes = self._told(code)
             if changes:
-                yield Picture(f"against-{code}", f"{self.label(code)}: from what to what", "", heads,
-                              tuple(changes), self.rows)  # fmt: skip
+                title = t("{decision}: from what to what", decision=self.label(code))
+                yield Picture(f"against-{code}", title, "", heads, tuple(changes), self.rows)
         if kinds:
             yield Picture(
-                "against-kinds", "By kind of patient",
-                f"{self._how_exact()} Kinds of several decisions overlap.",
-                ("Who", "Patients"), tuple(kinds), self.rows,
+                "against-kinds", t("By kind of patient"),
+                f"{self._how_exact()} {t('Kinds of several decisions overlap.')}",
+                (t("Who"), t("Patients")), tuple(kinds), self.rows,
             )  # fmt: skip
 
     def label(self, code: str) -> str:
@@ -239,7 +252,12 @@ class Against:
         ]
         compared = {*self.codes, *self.scores}
         labels = [self.label(code) for code in dict.fromkeys(told) if code not in compared]
-        return f"Not compared, because only one edition has them: {', '.join(labels)}." if labels else ""
+        told_labels = ", ".join(labels)
+        return (
+            t("Not compared, because only one edition has them: {labels}.", labels=told_labels)
+            if labels
+            else ""
+        )
 
     def _how_exact(self) -> str:
         """Whether all kinds are told, or what is not."""
@@ -247,16 +265,19 @@ class Against:
         lost += sorted({one.change.decision for one in self.regions if one.rows is None})
         if lost:
             labels = dict.fromkeys(map(self.label, lost))
-            return f"Not all kinds are told: those of {', '.join(labels)} could not be counted."
+            return t(
+                "Not all kinds are told: those of {labels} could not be counted.", labels=", ".join(labels)
+            )
         # a number that follows from answers has no regions, nor has an answer that is only called otherwise
         worded = {one.code for one in self.cohort.tables.decisions if self.otherwise & {*one.outputs}}
         more = [code for code in self.codes if self.several[code] and code in worded]
         more += [code for code in self.scores if self.several[code]]
         if more:
-            return (
-                f"Not all kinds are told: {', '.join(map(self.label, more))} is another for others as well."
+            return t(
+                "Not all kinds are told: {labels} is another for others as well.",
+                labels=", ".join(map(self.label, more)),
             )
-        return "Exact: no other kind of patient gets another answer."
+        return t("Exact: no other kind of patient gets another answer.")
 
     def _told(self, code: str) -> list[Bar]:
         pairs = sorted(self.pairs[code].items(), key=lambda one: (-one[1], str(one[0])))
@@ -267,13 +288,13 @@ class Against:
         ]
         if len(pairs) > most:
             rest = sum(count for _, count in pairs[most:])
-            told.append(Bar(f"one of {len(pairs) - most} other changes of the number", (rest,)))
+            told.append(Bar(t("one of {n} other changes of the number", n=len(pairs) - most), (rest,)))
         for answer, count in sorted((+self.gained[code]).items(), key=lambda one: (-one[1], str(one[0]))):
-            told.append(Bar(f"now also: {self._words(answer)}", (count,)))
+            told.append(Bar(t("now also: {answer}", answer=self._words(answer)), (count,)))
         for answer, count in sorted((+self.lost[code]).items(), key=lambda one: (-one[1], str(one[0]))):
-            told.append(Bar(f"no longer: {self._words(answer)}", (count,)))
+            told.append(Bar(t("no longer: {answer}", answer=self._words(answer)), (count,)))
         if self.reordered[code]:
-            told.append(Bar("the same in another order", (self.reordered[code],)))
+            told.append(Bar(t("the same in another order"), (self.reordered[code],)))
         return told
 
     def _words(self, answer: AnswerKey, other: AnswerKey = ()) -> str:
@@ -285,7 +306,11 @@ class Against:
         return ", ".join(words)
 
     def _kind(self, kind: Kind) -> Bar:
-        return Bar(kind.words, (kind.rows or 0,), f"{self.label(kind.change.decision)}: {kind.change.kind}")
+        return Bar(
+            kind.words,
+            (kind.rows or 0,),
+            f"{self.label(kind.change.decision)}: {t(CHANGED[kind.change.kind])}",
+        )
 
 
 def other_edition(cohort: Cohort, tables: TableSet, schema: pa.Schema, settings: Settings) -> Cohort:

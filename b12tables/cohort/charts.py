@@ -21,6 +21,7 @@ from b12tables.cohort.tally import Cell, Crossing, Tally
 from b12tables.compiler.model import FieldTest, Model, Value, WallChart, passes, test_words
 from b12tables.compiler.proof import NoChart, derive_chart
 from b12tables.compiler.report import Band, ChartLayout
+from b12tables.runtime.language import speaking, t
 from b12tables.runtime.words import UNKNOWN
 
 
@@ -55,7 +56,7 @@ class CountedChart:
                 if cell is not None:
                     says = " · ".join(cell.says)
                     bars.append(Bar(f"{row} · {column}", (cell.rows, cell.as_printed), says))
-        heads = (f"{self.row_head} · {self.column_head}", "Patients", "As the chart says")
+        heads = (f"{self.row_head} · {self.column_head}", t("Patients"), t("As the chart says"))
         return Picture(f"chart-{number}", self.title, "", heads, tuple(bars), self.inside, parts=True)
 
 
@@ -66,11 +67,12 @@ class CohortChart:
         self.model, self.chart, self.kernel = model, chart, kernel
         self.crossing: Crossing | None = None
         self.why_not = ""
-        try:
-            self.derived = derive_chart(model, chart)
-            self.crossing = self._crossing()
-        except NoChart as why:
-            self.why_not = str(why)
+        with speaking(model.about.language):
+            try:
+                self.derived = derive_chart(model, chart)
+                self.crossing = self._crossing()
+            except NoChart as why:
+                self.why_not = str(why)
 
     def _crossing(self) -> Crossing:
         axes = {
@@ -86,7 +88,7 @@ class CohortChart:
     def _witnesses(self, name: str) -> list[Value]:
         axis = self.kernel.axes.get(name)
         if axis is None:
-            raise NoChart(f"no table looks at {self.model.fields[name].label}")
+            raise NoChart(t("no table looks at {field}", field=self.model.fields[name].label))
         return [axis.witness(1 << piece) for piece in range(axis.full.bit_length())]
 
     def _places(self, name: str, mask: Any) -> Array:

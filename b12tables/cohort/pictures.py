@@ -14,6 +14,7 @@ from b12tables.cohort.asking import Worth
 from b12tables.cohort.tally import Tally
 from b12tables.runtime.explain.influence import gravity
 from b12tables.runtime.fields import Field, Number
+from b12tables.runtime.language import grouped, t, wording
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.rules import Answer, Decision, Undecided
 from b12tables.runtime.words import UNKNOWN
@@ -58,7 +59,9 @@ class Picture:
                 yield whole - part
 
 
-PATIENTS = ("What", "Patients")
+def patients() -> tuple[str, str]:
+    """The heads of a picture that counts patients."""
+    return t("What"), t("Patients")
 
 
 def answer_pictures(tally: Tally) -> Iterator[Picture]:
@@ -91,7 +94,7 @@ def _of_values(tally: Tally, decision: Decision) -> Iterator[Picture]:
             else decision.label
         )
         yield Picture(
-            f"{decision.code}-{name}", title, "", PATIENTS, tuple(_bars(field, counts)), tally.answered,
+            f"{decision.code}-{name}", title, "", patients(), tuple(_bars(field, counts)), tally.answered,
             3 if place else 2, True,
         )  # fmt: skip
 
@@ -130,7 +133,7 @@ def _of_told(tally: Tally, code: str) -> Picture:
     """A score or a dose among the answers."""
     field, spread = tally.tables.by_code[code], tally.told[code]
     bars = [*_bars(field, Counter(spread.counts)), Bar(field.text(UNKNOWN), (tally.not_known[code],))]
-    return Picture(code, field.label, "", PATIENTS, tuple(bars), tally.answered, 2, True)
+    return Picture(code, field.label, "", patients(), tuple(bars), tally.answered, 2, True)
 
 
 def _of_scores(tally: Tally, decision: Decision) -> Iterator[Picture]:
@@ -149,7 +152,7 @@ def _of_scores(tally: Tally, decision: Decision) -> Iterator[Picture]:
         said = tally.tables.by_code[first].result_text(value)
         yield Picture(
             f"{decision.code}-{value}-{name}", f"{decision.label}, {said}: {field.label}",
-            f"How far: {field.label} of the patients for whom it decided this.", PATIENTS,
+            t("How far: {field} of the patients for whom it decided this.", field=field.label), patients(),
             tuple(_bars(field, Counter(counts))), sum(counts.values()), 3, True,
         )  # fmt: skip
 
@@ -170,7 +173,10 @@ def _stretches(field: Field, counts: dict[Any, int]) -> Iterator[Bar]:
     unit = f" {field.unit}" if isinstance(field, Number) and field.unit else ""
     for place in range(min(found), max(found) + 1):
         start, end = place * width, (place + 1) * width
-        yield Bar(f"from {number_text(start)} to below {number_text(end)}{unit}", (found[place],))
+        yield Bar(
+            t("from {low} to below {high}{unit}", low=number_text(start), high=number_text(end), unit=unit),
+            (found[place],),
+        )
 
 
 def _width(whole: Fraction) -> Fraction:
@@ -195,9 +201,14 @@ def _of_list(tally: Tally, decision: Decision) -> Picture:
         Bar(_first(tally, decision, answers[number]), (counts.get(number, 0),), _rest(tally, decision, answers[number]))
         for number in range(len(answers))
     ]  # fmt: skip
-    bars.append(Bar("none of these", (tally.empty[decision.code],)))
+    bars.append(Bar(t("none of these"), (tally.empty[decision.code],)))
     return Picture(
-        decision.code, decision.label, "A patient can have several.", PATIENTS, tuple(bars), tally.answered
+        decision.code,
+        decision.label,
+        t("A patient can have several."),
+        patients(),
+        tuple(bars),
+        tally.answered,
     )
 
 
@@ -221,9 +232,9 @@ def grave_pictures(tally: Tally) -> Iterator[Picture]:
         word = gravity(tally.tables, decision, answers[min(numbers)])[1]
         order = sorted(numbers, key=lambda number: (-counts.get(number, 0), number))
         bars = [Bar(_first(tally, decision, answers[n]), (counts.get(n, 0),)) for n in order]
-        any_of = Bar("at least one of these", (tally.grave[decision.code],))
+        any_of = Bar(t("at least one of these"), (tally.grave[decision.code],))
         yield Picture(
-            f"gravest-{decision.code}", f"{decision.label}: {word}", "A patient can have several.", PATIENTS,
+            f"gravest-{decision.code}", f"{decision.label}: {word}", t("A patient can have several."), patients(),
             (any_of, *bars), tally.answered,
         )  # fmt: skip
 
@@ -231,20 +242,28 @@ def grave_pictures(tally: Tally) -> Iterator[Picture]:
 # ---------------------------------------------------------------- rows
 
 
+STANDS = {
+    "ok": wording("answered"),
+    "no-rule": wording("no rule"),
+    "missing-input": wording("missing input"),
+    "invalid-input": wording("invalid input"),
+}
+"""How it stands with a row, in words."""
+
 WHY = {
-    "missing-input": "must be stated and is not",
-    "not-a-value": "is none of its values",
-    "not-a-number": "is no number",
-    "not-a-date": "is no date",
-    "out-of-range": "is outside of what it can be",
-    "unit-needed": "is stated without a unit",
-    "unknown-unit": "is stated in a unit that is not known here",
-    "stated-twice": "is stated twice",
-    "contradiction": "contradicts what follows from other entries",
-    "impossible": "entries that cannot be together",
-    "no-rule": "no rule for these entries",
-    "overlap": "several rules for these entries",
-    "conflict": "rules that contradict each other for these entries",
+    "missing-input": wording("must be stated and is not"),
+    "not-a-value": wording("is none of its values"),
+    "not-a-number": wording("is no number"),
+    "not-a-date": wording("is no date"),
+    "out-of-range": wording("is outside of what it can be"),
+    "unit-needed": wording("is stated without a unit"),
+    "unknown-unit": wording("is stated in a unit that is not known here"),
+    "stated-twice": wording("is stated twice"),
+    "contradiction": wording("contradicts what follows from other entries"),
+    "impossible": wording("entries that cannot be together"),
+    "no-rule": wording("no rule for these entries"),
+    "overlap": wording("several rules for these entries"),
+    "conflict": wording("rules that contradict each other for these entries"),
 }
 """What stands in the way, in words without what a patient stated: that could tell who it is."""
 
@@ -257,13 +276,13 @@ def refused_picture(tally: Tally) -> Picture:
     bars = []
     for (status, name, about), count in told:
         label = fields[about].label if about in fields else labels.get(about, "")
-        why = WHY.get(name, name.replace("-", " "))
-        bars.append(Bar(f"{label}: {why}" if label else why, (count,), status))
+        why = t(WHY[name]) if name in WHY else name.replace("-", " ")
+        bars.append(Bar(f"{label}: {why}" if label else why, (count,), t(STANDS[status])))
     refused = tally.rows - tally.answered
     return Picture(
-        "refused", "Rows without an answer",
-        "A row can have several reasons. What it states is not repeated here; the result file says it row by row.",
-        ("Reason", "Rows"), tuple(bars), refused,
+        "refused", t("Rows without an answer"),
+        t("A row can have several reasons. What it states is not repeated here; the result file says it row by row."),
+        (t("Reason"), t("Rows")), tuple(bars), refused,
     )  # fmt: skip
 
 
@@ -274,12 +293,15 @@ def asking_picture(tally: Tally, worths: Sequence[Worth], sampled: int) -> Pictu
         Bar(fields[one.field].label, (tally.unknown[one.field], one.unknown, one.changing)) for one in worths
     ]
     whole = sampled == tally.rows
-    looked = "all rows" if whole else f"{sampled:,} of the rows, taken at even distances"
+    looked = t("all rows") if whole else t("{n} of the rows, taken at even distances", n=grouped(sampled))
     return Picture(
-        "asking", "What is worth asking for",
-        "An entry that is not known matters where some value of it would change the headline, what else is to be done, "
-        f"when the next check is, or a gravest warning, everything else as it is. Looked at: {looked}.",
-        ("Not known", "Patients", "Looked at", "Of these it could change"), tuple(bars), tally.answered,
+        "asking", t("What is worth asking for"),
+        t(
+            "An entry that is not known matters where some value of it would change the headline, what else is to be "
+            "done, when the next check is, or a gravest warning, everything else as it is. Looked at: {looked}.",
+            looked=looked,
+        ),
+        (t("Not known"), t("Patients"), t("Looked at"), t("Of these it could change")), tuple(bars), tally.answered,
     )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ import io
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -21,6 +20,7 @@ from b12tables.cohort.charts import ChartCell, CohortChart, CountedChart, charts
 from b12tables.cohort.frames import Cohort
 from b12tables.cohort.kernel import Batch
 from b12tables.cohort.pictures import (
+    STANDS,
     Bar,
     Picture,
     answer_pictures,
@@ -32,10 +32,8 @@ from b12tables.cohort.small import LEAST, LEFT_OUT, Shown, Small, share
 from b12tables.cohort.tally import Tally
 from b12tables.compiler.model import Model, like_a_formula
 from b12tables.compiler.report import standalone_page
+from b12tables.runtime.language import speaking, t
 from b12tables.runtime.words import how_many, visible
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -76,23 +74,26 @@ class CohortReport:
         """All pictures but those of the charts, with their counts as they are."""
         worths = worth_asking(self.cohort.kernel, self.sample.arrays(), self.sample.rows, self.cohort.today)
         parts = [
-            Part("gravest", "Gravest warnings", tuple(grave_pictures(self.tally))),
-            Part("answers", "Answers", tuple(answer_pictures(self.tally))),
+            Part("gravest", t("Gravest warnings"), tuple(grave_pictures(self.tally))),
+            Part("answers", t("Answers"), tuple(answer_pictures(self.tally))),
             Part(
-                "asking", "What is worth asking for", (asking_picture(self.tally, worths, self.sample.rows),)
+                "asking",
+                t("What is worth asking for"),
+                (asking_picture(self.tally, worths, self.sample.rows),),
             ),
-            Part("refused", "Rows without an answer", (refused_picture(self.tally),)),
+            Part("refused", t("Rows without an answer"), (refused_picture(self.tally),)),
         ]
         if self.against is not None:
             old = self.against.comparison.old.about
-            title = f"Against {old.title}, version {old.version}"
+            title = t("Against {title}, version {version}", title=old.title, version=old.version)
             parts.insert(1, Part("other-edition", title, tuple(self.against.pictures())))
         return [part for part in parts if any(picture.bars for picture in part.pictures)]
 
     def page(self) -> str:
-        """The report as a page of HTML."""
-        charts = counted_charts(self.charts, self.tally)
-        return Page(self, self.parts(), charts).html()
+        """The report as a page of HTML, in the language of the tables."""
+        with speaking(self.model.about.language):
+            charts = counted_charts(self.charts, self.tally)
+            return Page(self, self.parts(), charts).html()
 
 
 class Page:
@@ -148,9 +149,9 @@ class Page:
         return [bar.label for bar in picture.bars if not any(bar.counts)]
 
     def statuses(self) -> list[tuple[str, int]]:
-        """The statuses of the rows without an answer."""
+        """The statuses of the rows without an answer, in words."""
         return [
-            (status, count)
+            (t(STANDS[status]), count)
             for status, count in sorted(self.tally.statuses.items())
             if status != "ok" and count
         ]
@@ -193,7 +194,7 @@ def picture_csv(picture: Picture, small: Small) -> str:
     # in quotes: where it is no comma that parts cells, a semicolon in a word would begin one, and with it a formula
     write = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC).writerow
     told = any(bar.told for bar in picture.bars)
-    write([*map(_cell, picture.heads), *(["Note"] if told else [])])
+    write([*map(_cell, picture.heads), *([t("Note")] if told else [])])
     for bar, shown in zip(picture.bars, shown_lines(picture, small), strict=True):
         numbers = [one.words if one.number is None else one.number for one in shown]
         write([_cell(bar.label), *numbers, *([_cell(bar.told)] if told else [])])

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from b12tables.runtime.language import grouped, t
+
 LEAST = 5
 """A group of fewer is not shown, when nothing else is said."""
 
@@ -72,19 +74,22 @@ class Small:
             return Shown(f"< {self.least}", None)
         if self.rounded:
             count = (2 * count + self.least) // (2 * self.least) * self.least
-        return Shown(f"{count:,}", count)
+        return Shown(grouped(count), count)
 
     def note(self) -> str:
         """What a reader is told of it; "" where every count is shown."""
         if self.least == 1:
             return ""
-        told = f"Groups of fewer than {self.least} are shown as “< {self.least}”"
+        told = t("Groups of fewer than {least} are shown as “< {least}”", least=self.least)
         if not self.rounded:
-            return f"{told}; there is none. Every number is exact."
-        return (
-            f"{told}. Because there are such groups, every other number is rounded to a multiple of {self.least}, and "
-            f"some are left out ({LEFT_OUT.words}), so that none of them can be worked out; sums may differ by that."
+            return f"{told}; {t('there is none. Every number is exact.')}"
+        rounded = t(
+            "Because there are such groups, every other number is rounded to a multiple of {least}, and some are left "
+            "out ({sign}), so that none of them can be worked out; sums may differ by that.",
+            least=self.least,
+            sign=LEFT_OUT.words,
         )
+        return f"{told}. {rounded}"
 
 
 def share(part: Shown, whole: Shown) -> str:

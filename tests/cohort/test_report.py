@@ -28,6 +28,7 @@ from tests.cohort.test_cohort import TODAY, as_stated, strange
 from tests.kit.charts import IRON_CHART
 from tests.kit.dosed_sets import dosed
 from tests.kit.packages import ROOT, package_of, real_model, real_package
+from tests.kit.pseudo import TAG, pseudo_language, seen, unmarked
 from tests.kit.small_sets import domain, small_model
 from tests.kit.tables import model_from_markdown
 from tests.site.browsing import Examiner, Watch, too_wide
@@ -44,6 +45,7 @@ from b12tables.cohort.small import LEFT_OUT, Small, share  # noqa: E402
 from b12tables.cohort.tally import Tally  # noqa: E402
 
 IRON = (ROOT / "tests" / "kit" / "sets" / "iron.md").read_text("utf-8") + IRON_CHART
+WORD = re.compile(r"[^\W\d_]{2,}")
 LIST = pa.list_(pa.string())
 DESCRIPTION = ROOT / "examples" / "cohort" / "population.toml"
 
@@ -469,3 +471,16 @@ def test_what_decides_through_a_dose_is_worth_asking() -> None:
     assert changing
     (weight,) = [one for one in worth_asking(kernel, columns, 30, None) if one.field == "weight"]
     assert (weight.unknown, weight.changing) == (30, changing)
+
+
+def test_the_report_is_in_the_language_of_the_tables(iron: Asked) -> None:
+    """In a language whose every wording is between marks, what stands between none is of the tables."""
+    with pseudo_language():
+        spoken = replace(iron.model, about=replace(iron.model.about, language=TAG))
+        report = CohortReport(iron.ready, spoken)
+        report.tally, report.sample = iron.report.tally, iron.report.sample
+        report.charts = iron.report.charts
+        page = report.page()
+    own = set(WORD.findall(IRON)) | {"CSV", *WORD.findall(str(iron.model.about))}
+    assert f'<html lang="{TAG}"' in page
+    assert [word for word in WORD.findall(unmarked(seen(page))) if word not in own] == []

@@ -24,10 +24,12 @@ _SAYS = re.compile(r"\b(?:tn?|wording|how_many|later|later_of)\(")
 SPEAKING = (
     "runtime",
     "site",
+    "cohort",
     "compiler/model",
     "compiler/checks",
     "compiler/reader",
     "compiler/proof",
+    "compiler/compare",
     "compiler/report",
     "desk",
     "disk/files.py",
@@ -97,7 +99,7 @@ def _either(given: ast.expr | None) -> Iterator[str]:
 
 def _in_templates() -> Iterator[tuple[str, str]]:
     environment = environment_of("en")
-    rooms = (ROOT / "site", ROOT / "compiler" / "report")
+    rooms = (ROOT / "site", ROOT / "compiler" / "report", ROOT / "cohort")
     pages = [path for room in rooms for path in sorted((room / "templates").glob("*.j2"))]
     for path in [*pages, THEME / "main.html"]:
         for words in messages(environment, path.read_text(encoding="utf-8")):

@@ -25,6 +25,7 @@ from b12tables.compiler.model import (
     test_text,
 )
 from b12tables.compiler.proof.axes import Axis
+from b12tables.runtime.language import t
 
 Step = Literal["none", "patch", "minor", "major"]
 STEPS: tuple[Step, ...] = ("none", "patch", "minor", "major")
@@ -171,10 +172,10 @@ def region_words(comparison: Comparison, masks: Mapping[str, int]) -> str:
         if name.endswith(BEFORE):
             first, second = second, first
         field = first.get(base(name)) or second[base(name)]
-        when = " (before)" if name.endswith(BEFORE) else " (now)" if name.endswith(AFTER) else ""
+        when = t(" (before)") if name.endswith(BEFORE) else t(" (now)") if name.endswith(AFTER) else ""
         test = comparison.axes[base(name)].test(masks[name])
         parts.append(f"{field.label}{when}: {test_text(labelled(test, field), field.unit)}")
-    return "; ".join(parts) or "every case"
+    return "; ".join(parts) or t("every case")
 
 
 def labelled(test: Test, field: Field) -> Test:
