@@ -34,7 +34,9 @@ SPEAKING = (
     "desk",
     "disk/files.py",
     "interop/fhir/cds_cards.py",
+    "interop/fhir/export.py",
     "interop/fhir/orders.py",
+    "interop/fhir/plan.py",
 )
 """Rooms and files whose words stand in answers and on pages; commands and the check speak English."""
 
