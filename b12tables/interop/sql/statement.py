@@ -46,6 +46,9 @@ class Statement:
         """Status, condition and reason of each thing that can stand in the way of an answer."""
         self.stuck: dict[str, str] = {}
         """For each decision that may have no answer, the condition under which it has none."""
+        self.lacking: dict[str, list[str]] = {}
+        """For each field that is stated or computed, the conditions under which it cannot be used."""
+        self.feeding = _feeding(model)
         self.inputs: list[Field] = []
         self.consumed = _consumed(model)
 
@@ -91,6 +94,8 @@ class Statement:
         self.inputs.append(one)
         raw = f"p.{self.q(self.asked.columns.get(one.code, one.code))}"
         raw = "NULL" if one.code in self.asked.absent else raw
+        if into == one.code and not one.unknown:
+            self.lacking[one.code] = [f"{self.q(one.code)} IS NULL"]
         read = self.reader.read(one, raw)
         self.add(Column(reading.text_column(one.code), read.text, _told(one, self.asked)), first=True)
         self.add(Column(reading.made_column(one.code), read.made))
@@ -109,27 +114,50 @@ class Statement:
         else:
             said = f"{one.label}: {computed.text or 'what follows'}"
             self.add(Column(follows, self._formula(computed), said))
-        waiting = self._waiting(one.code)
+        stated = reading.stated_column(one.code)
+        unless = "" if self._follows_only(one.code) else f" AND {self.q(stated)} IS NULL"
+        out = self._out(one)
+        follow = f"CASE WHEN NOT {out} THEN {self.q(follows)} END" if out else self.q(follows)
         if self.model.derived(one.code):
-            self.add(Column(one.code, self.q(follows)))
-            outside = "FALSE"
+            self.add(Column(one.code, follow))
         else:
-            stated = reading.stated_column(one.code)
             self._read(one, stated)
-            self.add(Column(one.code, f"COALESCE({self.q(stated)}, {self.q(follows)})"))
+            self.add(Column(one.code, f"COALESCE({self.q(stated)}, {follow})"))
             mine = self._whole(self.q(stated)) if computed.kind == "between" else self.q(stated)
             self.problems.append(
                 ("invalid-input", f"{mine} <> {self.q(follows)}", f"{one.label}: it contradicts what follows")
             )
-            outside = f"{self.q(stated)} IS NOT NULL"
-        for part in beyond(one, self.q(follows), self.dialect):
-            self.problems.append(
-                (
-                    "invalid-input",
-                    f"{part} AND NOT ({outside}){waiting}",
-                    f"{one.label}: what follows is out of range",
-                )
-            )
+        found = [] if unless else self._of_parts(computed)
+        found += [f"({out}{unless})"] if out else []
+        found += [] if one.unknown else [f"{self.q(one.code)} IS NULL"]
+        self.lacking[one.code] = found
+        if len(found) > 1:
+            self.add(Column(f"{one.code} lacks", " OR ".join(found)))
+            self.lacking[one.code] = [self.q(f"{one.code} lacks")]
+
+    def _follows_only(self, name: str) -> bool:
+        """Whether a computed field has no column. NULL in a column says that it is not known: then nothing has to be
+        known of its parts.
+        """
+        return self.model.derived(name) or name in self.asked.absent
+
+    def _out(self, one: Field) -> str:
+        """The column that says whether what follows is out of range; blank where it cannot be."""
+        found = beyond(one, self.q(f"{one.code} follows"), self.dialect)
+        if not found:
+            return ""
+        self.add(Column(f"{one.code} out", " OR ".join(found), f"{one.label}: whether it is out of range"))
+        return self.q(f"{one.code} out")
+
+    def _of_parts(self, computed: Computed) -> list[str]:
+        return list(dict.fromkeys(asked for part in computed.parts for asked in self.lacks(part)))
+
+    def lacks(self, name: str) -> list[str]:
+        """The conditions under which a field cannot be used: it is not there, or follows from what is not."""
+        table = self.model.produced_by.get(name)
+        if table is not None:
+            return [self.stuck[table.code]] if table.code in self.stuck else []
+        return self.lacking.get(name, [])
 
     def _dose(self, one: Field, computed: Computed) -> None:
         """The columns of a dose; what a part is counted in stands there once, whichever dose it is a part of."""
@@ -158,11 +186,6 @@ class Statement:
             found = self.dialect.typed(f"{found} {'+' if computed.kind == 'sum' else '-'} {part}")
         return found
 
-    def _waiting(self, name: str) -> str:
-        """Where a field follows from a decision without an answer, nothing is said of it."""
-        found = [self.stuck[code] for code in self._before(name) if code in self.stuck]
-        return "".join(f" AND NOT ({part})" for part in found)
-
     def _before(self, name: str) -> list[str]:
         """The decisions from which a field follows."""
         table = self.model.produced_by.get(name)
@@ -172,18 +195,24 @@ class Statement:
         parts = one.computed.parts if one is not None and one.computed is not None else ()
         return list(dict.fromkeys(code for part in parts for code in self._before(part)))
 
-    def missing(self, name: str, unless: str = "") -> Iterator[tuple[str, str]]:
-        """What has to be known for a field to be used: conditions under which it is not, with reasons."""
+    def troubles(self, name: str) -> Iterator[tuple[str, str, str]]:
+        """What keeps a field from being used, where it is needed: status, condition and reason."""
         if name in self.model.produced_by or name not in self.model.fields:
             return
-        one = self.model.fields[name]
-        # NULL in a column of its own says that it is not known: then nothing has to be known of its parts
-        follows = self.model.derived(name) or name in self.asked.absent
-        if one.computed is not None and follows:
-            for part in one.computed.parts:
-                yield from self.missing(part, unless)
+        one, before = self.model.fields[name], []
+        if one.computed is not None:
+            unless = f" AND {self.q(reading.stated_column(name))} IS NULL"
+            if self._follows_only(name):
+                unless, before = "", self._of_parts(one.computed)
+                for part in one.computed.parts:
+                    yield from self.troubles(part)
+            if f"{name} out" in self.level:
+                out = self.q(f"{name} out")
+                before.append(out)
+                yield "invalid-input", f"{out}{unless}", f"{one.label}: what follows is out of range"
         if not one.unknown:
-            yield f"{self.q(name)} IS NULL{unless}{self._waiting(name)}", f"{one.label} is missing."
+            waits = "".join(f" AND NOT {asked}" for asked in before)
+            yield "missing-input", f"{self.q(name)} IS NULL{waits}", f"{one.label} is missing."
 
     # ---------------------------------------------------------------- decisions
 
@@ -191,8 +220,12 @@ class Statement:
         """The number of the rule that answers, or the list of those that hold; and what tables behind see of it."""
         for name in table.input_fields:
             self.ensure(name)
-        waits = dict.fromkeys(code for name in table.input_fields for code in self._before(name))
-        open_ = " OR ".join(self.stuck[code] for code in waits if code in self.stuck)
+        if table.code in self.feeding:
+            waits = dict.fromkeys(asked for name in table.input_fields for asked in self.lacks(name))
+        else:
+            before = (code for name in table.input_fields for code in self._before(name))
+            waits = dict.fromkeys(self.stuck[code] for code in before if code in self.stuck)
+        open_ = " OR ".join(waits)
         if table.hit_policy.gives_list or table.hit_policy.aggregates:
             self._all_rules(table, open_)
         else:
@@ -328,8 +361,13 @@ class Statement:
             self.decide(table)
         for name in self.model.told_scores:
             self.ensure(name)
-        told = dict.fromkeys(found for name in self.model.inputs_needed for found in self.missing(name))
-        self.problems += [("missing-input", asked, reason) for asked, reason in told]
+        needed = [trouble for name in self.model.inputs_needed for trouble in self.troubles(name)]
+        asked = [test.field for combination in self.model.impossible for test in combination.tests]
+        # what is asked for a combination only may be missing
+        needed += [
+            trouble for name in asked for trouble in self.troubles(name) if trouble[0] == "invalid-input"
+        ]
+        self.problems += dict.fromkeys(needed)
         for combination in self.model.impossible:
             holds = " AND ".join(map(self._held, combination.tests))
             self.problems.append(("invalid-input", holds, f"{combination.id}: {combination.why}"))
@@ -337,8 +375,7 @@ class Statement:
     def _held(self, test: FieldTest) -> str:
         """That a test of a combination holds; it does not where there is no value to be tested."""
         name = test.field
-        there = [f"NOT COALESCE({asked}, FALSE)" for asked, _ in self.missing(name)]
-        there += [f"NOT ({self.stuck[code]})" for code in self._before(name) if code in self.stuck]
+        there = [f"NOT ({asked})" for asked in self.lacks(name)]
         return " AND ".join([f"({condition(test.test, self.tested(name))})", *there])
 
 
@@ -353,6 +390,16 @@ def _consumed(model: Model) -> set[str]:
     for combination in model.impossible:
         found.update(test.field for test in combination.tests)
     return found
+
+
+def _feeding(model: Model) -> set[str]:
+    """The decisions from which a computed field or a combination follows: these are not taken where they cannot be.
+
+    What others say of a row without an answer is never looked at.
+    """
+    names = [test.field for combination in model.impossible for test in combination.tests]
+    behind = model.behind([*model.scores, *names])
+    return {model.produced_by[name].code for name in behind if name in model.produced_by}
 
 
 def _value_of(table: DecisionTable, rule: Rule, name: str) -> Value:
