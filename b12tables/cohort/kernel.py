@@ -279,7 +279,7 @@ class _Run:
     def _lacks(self, part: str) -> Array | bool:
         """Where a part must be stated and is not: what the row needs is said by the longer way."""
         field = self.tables.inputs.get(part)
-        if field is None or field.unknown or field.computed is not None:
+        if field is None or field.unknown:
             return False
         return ~self.see(part).known
 

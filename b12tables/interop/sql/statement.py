@@ -364,9 +364,8 @@ class Statement:
         needed = [trouble for name in self.model.inputs_needed for trouble in self.troubles(name)]
         asked = [test.field for combination in self.model.impossible for test in combination.tests]
         # what is asked for a combination only may be missing
-        needed += [
-            trouble for name in asked for trouble in self.troubles(name) if trouble[0] == "invalid-input"
-        ]
+        also = [trouble for name in asked for trouble in self.troubles(name)]
+        needed += [trouble for trouble in also if trouble[0] == "invalid-input"]
         self.problems += dict.fromkeys(needed)
         for combination in self.model.impossible:
             holds = " AND ".join(map(self._held, combination.tests))
