@@ -5,6 +5,7 @@ A resource that is passed over here was not said of the patient, or no longer: `
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -121,7 +122,9 @@ def one_version_each(making: Making, entries: list[Addressed]) -> list[Addressed
         versions.setdefault((said(resource.get("resourceType")), own), []).append((address, resource))
     kept: list[Addressed] = []
     for several in versions.values():
-        distinct = [one for n, one in enumerate(several) if one[1] not in [other for _, other in several[:n]]]
+        distinct = (
+            [*{_whole(one): one for one in reversed(several)}.values()][::-1] if several[1:] else several
+        )
         latest = _latest(distinct)
         if latest is None and distinct[0][1].get("resourceType") in READ:
             message = f"{name_of(distinct[0][1])} is there in several versions, and nothing says which is the latest"
@@ -144,15 +147,20 @@ READ = (
 """What a case is made of: of anything else it is all one which version is there."""
 
 
+def _whole(one: Addressed) -> str:
+    """All that a resource says, as one text: the same for two that say the same."""
+    return json.dumps(one[1], sort_keys=True, default=repr)
+
+
 def _latest(versions: list[Addressed]) -> Addressed | None:
+    """The version that was changed after all others; None where that is not said."""
     if len(versions) == 1:
         return versions[0]
-    times = [_changed(resource) for _, resource in versions]
-    for one, time in zip(versions, times, strict=True):
-        others = [other for other in times if other is not time]
-        if time is not None and all(other is not None and other.before(time) for other in others):
-            return one
-    return None
+    dated = [(time, one) for one in versions if (time := _changed(one[1])) is not None]
+    if len(dated) < len(versions):
+        return None
+    time, latest = max(dated, key=lambda found: found[0].low)
+    return latest if all(other.before(time) for other, one in dated if one is not latest) else None
 
 
 def _changed(resource: Resource) -> When | None:
