@@ -22,6 +22,7 @@ from b12tables.compiler.model.evaluate import evaluate as reference
 from b12tables.compiler.reader.folder import Kept
 from b12tables.compiler.report.text import report_json
 from tests.kit.cases import as_values
+from tests.kit.tables import write_xlsx
 
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "tables"
@@ -286,26 +287,31 @@ def test_the_generated_package_needs_nothing_but_the_standard_library() -> None:
 # ---------------------------------------------------------------- the day that dates are counted to
 
 
-@pytest.mark.slow
-def test_the_clock_is_never_asked() -> None:
-    born = {"date_of_birth": "1960-01-01"}
-    refused = run("eval", str(TABLES), "--case", "-", input=json.dumps(born))
+DATED = """
+## Fields
+- born: date, unknown
+- age: whole number, 0..120, unknown, computed years from born to today
+- dose: choice (full, half)
+
+## Decision: Dose
+| | When | Then | Because |
+|---|---|---|---|
+| | Age | Dose | Evidence |
+| R1 | < 60 | full | inference: a test |
+| R2 | >= 60; unknown | half | inference: a test |
+"""
+
+
+def test_the_clock_is_never_asked(tmp_path: Path) -> None:
+    write_xlsx(DATED, tmp_path)
+    born = {"born": "1960-01-01"}
+    refused = run("eval", str(tmp_path), "--case", "-", input=json.dumps(born))
     assert refused.exit_code == 2 and "Age" in refused.stderr and "--today" in refused.stderr
-    assert evaluate({**born, "today": "2026-06-01"})["inputs"]["age_years"] == 66
-    counted = run(
-        "eval",
-        str(TABLES),
-        "--case",
-        "-",
-        "--format",
-        "json",
-        "--today",
-        "2020-06-01",
-        input=json.dumps(born),
-    )
-    assert json.loads(counted.stdout)["inputs"]["age_years"] == 60
+    assert evaluate({**born, "today": "2026-06-01"}, tmp_path)["inputs"]["age"] == 66
+    counted = ("eval", str(tmp_path), "--case", "-", "--format", "json", "--today", "2020-06-01")
+    assert json.loads(run(*counted, input=json.dumps(born)).stdout)["inputs"]["age"] == 60
     # what the case states itself needs no counting
-    assert evaluate({**born, "age_years": 59})["inputs"]["age_years"] == 59
+    assert evaluate({**born, "age": 59}, tmp_path)["inputs"]["age"] == 59
 
 
 # ---------------------------------------------------------------- what cannot be read
