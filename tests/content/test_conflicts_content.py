@@ -14,13 +14,13 @@ from b12tables.compiler.model import Includes, Model, parse_test
 from b12tables.compiler.model.evaluate import evaluate
 from b12tables.compiler.model.sources import Alternative
 from b12tables.compiler.model.tables import FieldTest, SafetyRule
-from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import verdicts
 from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.compiler.reader.edits import edited
 from b12tables.site.book import Book
 from tests.kit.cases import as_values
 from tests.kit.packages import real_model
+from tests.kit.versions import analysis
 
 WITH_CELLS = {
     "C01", "C02", "C03", "C04", "C06", "C07", "C08", "C09", "C10", "C11", "C12", "C13", "C14", "C16", "C17", "C18",
@@ -92,8 +92,8 @@ def test_other_guidance_names_its_publication_and_no_other_address() -> None:
 def test_another_reading_is_a_whole_one_that_changes_answers(index: int) -> None:
     alternative = ALTERNATIVES[index][1]
     other, found = edited(real_model(), alternative.edits), readings().effect(alternative)
-    analysis = Analysis(other)
-    broken = [finding.message for check in (gap, overlap, conflict) for finding in check.check(analysis)]
+    analysed = analysis(other)
+    broken = [finding.message for check in (gap, overlap, conflict) for finding in check.check(analysed)]
     assert broken == []
     # where no patient could be named for whom a calendar's window falls so, nothing is claimed
     assert found.changed and {*found.unfinished} <= behind_windows(real_model())
@@ -163,7 +163,7 @@ def test_every_answer_that_another_reading_would_change_carries_the_flag() -> No
                 must = FieldTest("flag", Includes(name), f"includes {name}", rule.place)
                 key = f"{name} {edit.decision} {rule.id}"
                 wanted[key] = SafetyRule(key, (*when, grown), (must,), "", rule.place)
-    judged = verdicts(Analysis(replace(model, safety_rules=tuple(wanted.values()), cases=())))
+    judged = verdicts(analysis(replace(model, safety_rules=tuple(wanted.values()), cases=())))
     assert len(judged) > 20
     assert {verdict.rule.id: verdict.case for verdict in judged if verdict.outcome != "proved"} == {}
 
@@ -176,6 +176,6 @@ HELD_BY_PROOF = ("C01", "C02", "C04", "C07", "C08", "C10", "C11", "C12", "C16", 
 def test_a_reading_that_permits_more_breaks_a_safety_rule(name: str) -> None:
     """The chosen reading is held by proofs: a set with the other one could not be built."""
     for alternative in [alternative for known, alternative in ALTERNATIVES if known == name]:
-        judged = verdicts(Analysis(edited(real_model(), alternative.edits)))
+        judged = verdicts(analysis(edited(real_model(), alternative.edits)))
         broken = tuple(verdict.rule.id for verdict in judged if verdict.outcome == "broken")
         assert broken and readings().effect(alternative).broken == broken

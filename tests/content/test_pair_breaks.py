@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from b12tables.compiler.model.tables import Model, SafetyRule
-from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.compiler.reader.edits import edited
 from tests.content.test_break_it import answers, edit_of
 from tests.kit.packages import real_model
+from tests.kit.versions import analysis
 
 with (Path(__file__).parent / "pair_breaks.csv").open(encoding="utf-8", newline="") as file:
     BREAKS = list(csv.DictReader(file))
@@ -44,7 +44,7 @@ def test_the_edit_is_refused_with_two_patients(entry: Mapping[str, str]) -> None
     edit, was = edit_of(model, entry)
     assert was == entry["was"]
     changed = edited(replace(model, safety_rules=(rule,)), [edit])
-    [verdict] = verdicts(Analysis(changed))
+    [verdict] = verdicts(analysis(changed))
     assert verdict.outcome == "broken"
     field, better, worse = told_apart(changed, verdict)
     assert better != worse, field

@@ -17,11 +17,11 @@ import pytest
 from b12tables.compiler.model import parse_test
 from b12tables.compiler.model.evaluate import as_inputs, evaluate
 from b12tables.compiler.model.tables import Combination, DecisionTable, Field, FieldTest, Model, SafetyRule
-from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import Verdict, verdicts
 from b12tables.compiler.reader.dictionary import vocabulary
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.packages import real_model
+from tests.kit.versions import analysis
 
 pytestmark = pytest.mark.slow
 
@@ -240,7 +240,7 @@ def ask(field: str, output: str, without: tuple[Intended, ...]) -> Verdict | Non
 def settled(model: Model, when: Iterable[FieldTest], must: tuple[FieldTest, ...]) -> Verdict:
     """What the analysis says of a safety rule; it must be part of the model, so that its borders are seen."""
     rule = SafetyRule("monotony", tuple(when), must, "", model.about.place)
-    [verdict] = verdicts(Analysis(replace(model, safety_rules=(rule,))))
+    [verdict] = verdicts(analysis(replace(model, safety_rules=(rule,))))
     return verdict
 
 

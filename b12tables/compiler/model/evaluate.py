@@ -66,7 +66,7 @@ class Evaluation(NamedTuple):
     problems: tuple[Trouble, ...]
 
 
-class _Stuck(Exception):
+class Stuck(Exception):
     """Something cannot be worked out: each `Trouble` that is the reason; without one, a decision before it has none."""
 
 
@@ -102,7 +102,7 @@ def evaluate(
     for name in model.inputs_needed:
         try:
             _value(model, name, given, values, today)
-        except _Stuck as stuck:  # without a trouble: it follows from a decision that is still to come
+        except Stuck as stuck:  # without a trouble: it follows from a decision that is still to come
             problems.update(dict.fromkeys(stuck.args))
     if any(_as_stated(trouble, given) for trouble in problems):
         return Evaluation("invalid-input", {}, (), tuple(problems))
@@ -112,7 +112,7 @@ def evaluate(
             try:
                 seen = _seen(model, table, given, values, today)
                 taken = take(model, table, seen)
-            except _Stuck as stuck:
+            except Stuck as stuck:
                 problems.update(dict.fromkeys(stuck.args))
                 continue
             known = Step(table.code, seen, taken.rules, taken.after), taken.answer
@@ -122,7 +122,7 @@ def evaluate(
     for name in model.told_scores:
         try:
             _value(model, name, given, values, today)
-        except _Stuck as stuck:
+        except Stuck as stuck:
             problems.update(dict.fromkeys(stuck.args))
     problems.update(dict.fromkeys(_refusals(model, given, values, today)))
     status = _status(problems)
@@ -184,21 +184,21 @@ def _value(
     if name in values:
         return values[name]
     if name in model.produced_by:
-        raise _Stuck
+        raise Stuck
     field = model.fields[name]
     value = as_precise(field, given.get(name))
     if field.computed is not None and _not_known(value):
         try:
             value = _computed(model, field, given, values, today)
-        except _Stuck as stuck:
+        except Stuck as stuck:
             if name not in given or not stuck.args:
                 raise
     if _not_known(value):
         if not field.unknown:
-            raise _Stuck(Trouble("missing-input", name))
+            raise Stuck(Trouble("missing-input", name))
         value = UNKNOWN
     elif not in_range(field, value):
-        raise _Stuck(Trouble("out-of-range", name))
+        raise Stuck(Trouble("out-of-range", name))
     values[name] = value
     return value
 
@@ -218,7 +218,7 @@ def _contradicts(
         return False
     try:
         follows = _computed(model, field, given, values, today)
-    except _Stuck:
+    except Stuck:
         return False
     if not isinstance(follows, Fraction):
         return False
@@ -262,7 +262,7 @@ def dose(computed: Computed, parts: Sequence[Fraction]) -> Fraction:
 def _parts(
     model: Model, computed: Computed, given: Mapping[str, Value], values: dict[str, Value], today: date | None
 ) -> list[Value]:
-    """What a field is computed from. Raises `_Stuck` with all that is missing of it."""
+    """What a field is computed from. Raises `Stuck` with all that is missing of it."""
     parts: list[Value] = []
     troubles: list[Trouble] = []
     waiting = False
@@ -272,11 +272,11 @@ def _parts(
             continue
         try:
             parts.append(_value(model, name, given, values, today))
-        except _Stuck as stuck:
+        except Stuck as stuck:
             troubles += stuck.args
             waiting |= not stuck.args
     if troubles or waiting:
-        raise _Stuck(*troubles)
+        raise Stuck(*troubles)
     return parts
 
 
@@ -329,7 +329,7 @@ def _holds(
     """Whether a test of a combination holds; adds to `found` why it cannot be told."""
     try:
         return passes(test.test, _value(model, test.field, given, values, today))
-    except _Stuck as stuck:
+    except Stuck as stuck:
         found += stuck.args
         return False
 
@@ -356,7 +356,7 @@ def scores_after(
     for name in filter(model.derived, model.fields):
         try:
             found[name] = _value(model, name, given, values, today)
-        except _Stuck:
+        except Stuck:
             continue
     return found
 
@@ -515,7 +515,7 @@ def decide(
     if policy is HitPolicy.COLLECT_COUNT:
         return hits, {name: Fraction(len(hits)) for name in table.output_fields}
     if not hits:
-        raise _Stuck(Trouble("no-rule", table.code))
+        raise Stuck(Trouble("no-rule", table.code))
     if policy.aggregates:
         return hits, {
             name: aggregate(policy, [_row(table, rule)[name] for rule in hits])
@@ -524,14 +524,14 @@ def decide(
     if policy is HitPolicy.FIRST:
         return hits[:1], _row(table, hits[0])
     if policy is HitPolicy.UNIQUE and len(hits) > 1:
-        raise _Stuck(Trouble("overlap", table.code, ids))
+        raise Stuck(Trouble("overlap", table.code, ids))
     if policy.takes_best:
         ranks = _ranks(model, table, hits)
         best = min(ranks.values())
         hits = [rule for rule in hits if ranks[rule.id] == best]
     rows = [_row(table, rule) for rule in hits]
     if len({row_compared(row.values()) for row in rows}) > 1:
-        raise _Stuck(Trouble("conflict", table.code, tuple(rule.id for rule in hits)))
+        raise Stuck(Trouble("conflict", table.code, tuple(rule.id for rule in hits)))
     return hits[:1] if policy.takes_best else hits, rows[0]
 
 
@@ -539,7 +539,7 @@ def answer_of(model: Model, table: DecisionTable, holding: Sequence[Rule]) -> An
     """What a table answers where exactly these of its rules hold, in sheet order; a `Trouble` where it has none."""
     try:
         return decide(model, table, {}, lambda *_: list(holding))[1]
-    except _Stuck as stuck:
+    except Stuck as stuck:
         trouble = stuck.args[0]
         assert isinstance(trouble, Trouble)
         return trouble

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from b12tables.compiler.model.cases import stated_by
-from b12tables.compiler.model.evaluate import Decide, compared, evaluate, remembering, scores_after
+from b12tables.compiler.model.evaluate import (
+    Answer,
+    Decide,
+    Evaluation,
+    Stuck,
+    compared,
+    evaluate,
+    remembering,
+    scores_after,
+)
 from b12tables.compiler.model.tables import Case, Model
 from b12tables.compiler.model.unary_tests import Value
 from b12tables.runtime.explain.nearest import spoken
 from b12tables.runtime.explain.sentence import fields_of, parse
+from b12tables.runtime.words import UNKNOWN
 
 MOST_CASES = 500
 """Where there are more worked cases, so many of them are looked at, at even distances."""
@@ -68,32 +78,71 @@ class _Asking:
         self._model, self._names = model, names
         self._deciding: Decide = remembering()
         self._bearing = model.dependencies.behind(names)
+        computed = [field.computed for field in model.fields.values() if field.computed is not None]
+        self._seen_elsewhere = {part for one in computed for part in one.parts}
+        self._seen_elsewhere |= {test.field for one in model.impossible for test in one.tests}
+        """Fields that more than tables look at."""
+        self._speakers = [(name, table.code) for name, table in model.produced_by.items() if name in names]
 
     def hangs_on(self, given: Mapping[str, Value], today: date | None) -> tuple[str, ...]:
         """The stated inputs without each of which the headline is another."""
-        whole = self._headline(given, today)
+        found = evaluate(self._model, given, today, self._deciding)
+        whole = self._headline(given, found, today)
         if whole is None:
             return ()
-        bearing = (name for name in given if name in self._bearing)
-        return tuple(
-            name
-            for name in bearing
-            if self._headline({n: value for n, value in given.items() if n != name}, today) != whole
-        )
 
-    def _headline(self, given: Mapping[str, Value], today: date | None) -> tuple[object, ...] | None:
+        def hangs(name: str) -> bool:
+            another = self._another_without(name, found)
+            if another is not None:
+                return another
+            less = {n: value for n, value in given.items() if n != name}
+            return self._headline(less, evaluate(self._model, less, today, self._deciding), today) != whole
+
+        return tuple(name for name in given if name in self._bearing and hangs(name))
+
+    def _another_without(self, name: str, found: Evaluation) -> bool | None:
+        """Whether the headline is another once an input is not stated, where only tables look at what is another then:
+        those that do are asked again. None where the whole case is to be evaluated.
+        """
+        field = self._model.fields[name]
+        if not field.unknown or field.computed is not None or name in self._seen_elsewhere:
+            return None
+        changed: dict[str, Value] = {name: UNKNOWN}
+        for table, step in zip(self._model.decisions, found.steps, strict=True):
+            if changed.keys().isdisjoint(step.inputs):
+                continue
+            seen = {n: changed.get(n, value) for n, value in step.inputs.items()}
+            try:
+                taken = self._deciding(self._model, table, seen)
+            except Stuck:
+                return None
+            if taken.answer == found.outputs[table.code]:
+                continue
+            if self._told({table.code: taken.answer}) != self._told({table.code: found.outputs[table.code]}):
+                return True
+            changed |= {n: value for n, value in taken.after.items() if value != step.after[n]}
+            if not changed.keys().isdisjoint(self._seen_elsewhere):
+                return None
+        return False
+
+    def _headline(
+        self, given: Mapping[str, Value], found: Evaluation, today: date | None
+    ) -> tuple[object, ...] | None:
         """What the headline speaks of, as it is compared; None where the case has no answer."""
-        found = evaluate(self._model, given, today, self._deciding)
         if found.status != "ok":
             return None
-        told: dict[str, object] = {}
-        for answer in found.outputs.values():
-            rows = answer if isinstance(answer, tuple) else (answer,)
-            for name in self._names:
-                if rows and name in rows[0]:
-                    told[name] = compared(tuple({name: row[name]} for row in rows))
+        told = self._told(found.outputs)
         if any(name in self._model.scores for name in self._names):
-            told |= {
-                n: v for n, v in scores_after(self._model, given, found, today).items() if n in self._names
-            }
+            scores = scores_after(self._model, given, found, today)
+            told |= {n: v for n, v in scores.items() if n in self._names}
         return tuple(told.get(name) for name in self._names)
+
+    def _told(self, outputs: Mapping[str, Answer]) -> dict[str, object]:
+        """What decisions say of the fields of the headline."""
+        told: dict[str, object] = {}
+        for name, decision in self._speakers:
+            answer = outputs.get(decision, ())
+            rows = answer if isinstance(answer, tuple) else (answer,)
+            if rows:
+                told[name] = compared(tuple({name: row[name]} for row in rows))
+        return told
