@@ -21,6 +21,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -114,12 +115,20 @@ def original(name: str, folder: Path) -> None:
 def make(mistake: Mistake, folder: Path) -> Place:
     """Makes the mistake in the workbooks of a folder; the place at which it stands."""
     for path in sorted(folder.glob("*.xlsx")):
+        if mistake["sheet"] not in _sheets(path):
+            continue
         book = openpyxl.load_workbook(path)
         if (sheet := _sheet(book, mistake)) is not None:
             cells = _edit(book, sheet, mistake)
             book.save(path)
             return Place(path.name, mistake["sheet"], cells)
     raise AssertionError(f"{mistake['id']}: there is no sheet {mistake['sheet']}")
+
+
+def _sheets(path: Path) -> list[str]:
+    """The names of the sheets of a workbook, of which no cell is read."""
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        return list(book.sheetnames)
 
 
 def _sheet(book: Any, mistake: Mistake) -> Any:
