@@ -341,8 +341,8 @@ def after_mending(report: Report, mistake: Mistake, place: Place, folder: Path) 
     if report.model is None or after.model is None:
         return "mended" if after.model is not None else "NOT MENDED"
     changes = _changes(report.model, after.model)
-    others = [c for c in changes if c.before is not None and not _says_so(report.model, cause.finding, c)]
-    return "CHANGES ANSWERS" if others else "mended"
+    others = (c for c in changes if c.before is not None and not _says_so(report.model, cause.finding, c))
+    return "mended" if next(others, None) is None else "CHANGES ANSWERS"
 
 
 def _changes(old: Model, new: Model) -> list[Change]:
