@@ -73,12 +73,17 @@ class Plan:
         """The column of each field in a batch; a number and the unit of its row as one."""
         found = {}
         for name, source in self.sources.items():
-            array = batch.column(source)
+            array = _usual(batch.column(source))
             if name in self.unit_sources:
-                unit = batch.column(self.unit_sources[name])
+                unit = _usual(batch.column(self.unit_sources[name]))
                 array = pa.StructArray.from_arrays([_wide(array), unit], ["value", "unit"])
             found[name] = array
         return found
+
+
+def _usual(array: pa.Array) -> pa.Array:
+    """A column of texts as views, of which Arrow cannot take some rows, as one of texts."""
+    return array.cast(pa.large_string()) if pa.types.is_string_view(array.type) else array
 
 
 def make_plan(tables: TableSet, schema: pa.Schema, settings: Settings) -> Plan:

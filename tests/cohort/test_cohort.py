@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -360,6 +361,22 @@ def test_a_day_in_each_row() -> None:
     born, today = date(1950, 5, 5), [date(2020, 1, 1), date(2026, 5, 4), date(2026, 5, 5)]
     arrays = {"date_of_birth": pa.array([born] * 3), "today": pa.array(today)}
     compare(tables, [{"date_of_birth": born, "today": day} for day in today], arrays)
+
+
+def test_a_time_is_a_day_only_where_its_own_zone_has_midnight() -> None:
+    """Midnight in London is the evening before in New York, and no day there."""
+    zone = "America/New_York"
+    hours = [datetime(2020, 6, 1, hour, tzinfo=ZoneInfo(zone)) for hour in (0, 20)]
+    frame = pa.table({"treatment_started": pa.array(hours, pa.timestamp("us", zone))})
+    found = cohort.evaluate_frame(frame, real_package(), today=TODAY)["status"].to_pylist()
+    alone = [real_package().evaluate({"treatment_started": hour}, today=TODAY).status for hour in hours]
+    assert found == alone == ["ok", "invalid-input"]
+
+
+def test_texts_as_views_are_texts() -> None:
+    told = ["dietary", "PA", None]
+    arrays = {"cause": pa.array(told, pa.string_view())}
+    compare(real_package().SET, [{"cause": text} for text in told], arrays)
 
 
 def test_values_of_others_are_translated() -> None:
