@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -19,11 +20,13 @@ from tests.interop.fhir_kit import (
     bindings,
     concept,
     condition,
+    fhir_model,
     form,
     package,
     patient,
     read,
 )
+from tests.kit.packages import package_of
 from tests.kit.tables import model_and_findings
 
 B12 = ((LOINC, "2132-9"),)
@@ -227,6 +230,24 @@ def test_where_values_come_from_goes_into_explanation_and_record() -> None:
     assert package().replay(record, key=b"k").same
     altered = record.replace("Observation/b12-2026-11-01-170", "Observation/b12-2026-11-01-171")
     assert not package().replay(altered, key=b"k").intact
+
+
+def test_a_record_is_told_in_the_language_of_its_set() -> None:
+    german = package_of(replace(fhir_model(), about=replace(fhir_model().about, language="de"))).SET
+    resources = [
+        b12(170),
+        b12(400),
+        patient("1951"),
+        b12(9, status="preliminary"),
+        condition("84027009", "resolved"),
+    ]
+    made = case_from_bundle(german, resources, TODAY, bindings())
+    assert [one.message for one in made.problems] == [
+        "mehrere Werte, von denen jeder der jüngste sein kann: 170 pg/mL, 400 pg/mL",
+        "1951 ist nicht auf den Tag genau, und nicht alle Tage darin führen zum Gleichen",
+    ]
+    assert [one.why for one in made.left_out] == ["sein Status ist preliminary", "es ist resolved"]
+    assert read(*resources).problems[1].message.startswith("1951 is not given to the day")
 
 
 NO_ORIGINS: list[Any] = [

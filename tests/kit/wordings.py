@@ -33,10 +33,7 @@ SPEAKING = (
     "compiler/report",
     "desk",
     "disk/files.py",
-    "interop/fhir/cds_cards.py",
-    "interop/fhir/export.py",
-    "interop/fhir/orders.py",
-    "interop/fhir/plan.py",
+    "interop/fhir",
 )
 """Rooms and files whose words stand in answers and on pages; commands and the check speak English."""
 

@@ -13,6 +13,7 @@ from b12tables.interop.fhir.record import Making, Provenance
 from b12tables.interop.fhir.resources import Resource, name_of, parts_of, said, time_of
 from b12tables.interop.fhir.times import When, when
 from b12tables.runtime.fields import Choice, Choices, Date, Number, Text, YesNo
+from b12tables.runtime.language import t
 from b12tables.runtime.problems import Problem
 
 HELD = timedelta(days=31)
@@ -74,10 +75,12 @@ def merge(making: Making, name: str, several: list[Answer], resources: list[Reso
         times = [time_of(one) for one in resources if name_of(one) in asked]
         if not all(_not_older(several, text) for text in times):
             for one in several:
-                making.aside(one.resource, name, "the record has something later that is not clear")
+                making.aside(one.resource, name, t("the record has something later that is not clear"))
             return
         making.problems = [one for one in making.problems if one.field != name]
-        _state(making, name, several, f"asked, because of the record: {troubles[0].message}")
+        _state(
+            making, name, several, t("asked, because of the record: {message}", message=troubles[0].message)
+        )
         return
     if name not in making.case:
         _state(making, name, several)
@@ -94,7 +97,7 @@ def merge(making: Making, name: str, several: list[Answer], resources: list[Reso
     del making.case[name], making.provenance[name]
     named = {one.resource for one in told}
     both = [one for one in resources if name_of(one) in named] + [one.resource for one in several]
-    making.trouble("several-values", name, f"record and form disagree: {given}", both)
+    making.trouble("several-values", name, t("record and form disagree: {given}", given=given), both)
 
 
 def _state(making: Making, name: str, several: list[Answer], note: str = "") -> None:
@@ -106,7 +109,7 @@ def _state(making: Making, name: str, several: list[Answer], note: str = "") -> 
     known = making.table_set.inputs[name]
     if len({known.read(one.value) for one in several}) > 1:
         given = ", ".join(one.told.given for one in several)
-        message = f"several forms of which each may be the latest: {given}"
+        message = t("several forms of which each may be the latest: {given}", given=given)
         making.trouble("several-values", name, message, [one.resource for one in several])
         return
     told = [one.told for one in several]
@@ -127,7 +130,7 @@ def _latest(making: Making, name: str, several: list[Answer]) -> list[Answer]:
     latest = [one for one in several if not any(one.at.before(other.at) for other in several)]
     for one in several:
         if one not in latest:
-            making.aside(one.resource, name, "a later form answers it")
+            making.aside(one.resource, name, t("a later form answers it"))
     return latest
 
 
@@ -157,15 +160,19 @@ def _aside(making: Making, resource: Resource, at: When | None) -> str:
     if why := making.why_aside(resource):
         return why
     if status not in _DONE:
-        return f"its status is {status or 'not given'}"
+        return t("its status is {status}", status=status or t("not given"))
     if version and version != making.table_set.version:
-        return f"it answers the questions of version {version}, these are {making.table_set.version}"
+        return t(
+            "it answers the questions of version {version}, these are {ours}",
+            version=version,
+            ours=making.table_set.version,
+        )
     if at is None:
-        return "it does not say when it was answered"
+        return t("it does not say when it was answered")
     if at.day > making.today:
-        return "its date is still to come"
+        return t("its date is still to come")
     if at.day < making.today - HELD:
-        return f"it was answered more than {HELD.days} days ago"
+        return t("it was answered more than {days} days ago", days=HELD.days)
     return ""
 
 
@@ -199,7 +206,11 @@ def _answer(
         if stated is not None and not isinstance(known.read(stated), Problem):
             return Answer(resource, at, stated, note)
     told = "; ".join(said(next(iter(one.values()), None)) for one in given)
-    return Answer(resource, at, unread=Unread("unreadable-value", f"{told} is no value of {known.label}"))
+    return Answer(
+        resource,
+        at,
+        unread=Unread("unreadable-value", t("{told} is no value of {label}", told=told, label=known.label)),
+    )
 
 
 def _one(table_set: Any, name: str, answer: Mapping[str, Any]) -> object:

@@ -16,6 +16,7 @@ from b12tables.interop.fhir.resources import Resource, meaning, name_of, time_of
 from b12tables.interop.fhir.times import days
 from b12tables.interop.fhir.whose import of_one_patient, one_version_each, pass_over_deleted
 from b12tables.runtime.fields import Choices
+from b12tables.runtime.language import speaking, t
 
 
 def case_from_bundle(
@@ -26,7 +27,12 @@ def case_from_bundle(
     `table_set` is the `SET` of a package, whose bindings are taken unless others are given; answers to its
     Questionnaire count too. A field of which nothing is found is not in the case: absent from a record is not "no".
     """
-    making = Making(table_set, today)
+    with speaking(table_set.language):
+        return _read(Making(table_set, today), bundle, bindings)
+
+
+def _read(making: Making, bundle: object, bindings: Iterable[Bound] | None) -> FromRecord:
+    table_set = making.table_set
     once = one_version_each(making, list(entries_of(bundle)))
     entries = with_medicines(once or [])
     if once is None or not of_one_patient(making, entries):
@@ -71,10 +77,16 @@ def _birth(making: Making, bound: Bound, resources: list[Resource]) -> None:
             first if first == last else one_of_days(making.table_set, bound.field, first, last, making.today)
         )
         if first > making.today or day is None:
-            message = f"{text} is not given to the day, and the days in it do not all lead to the same"
+            message = t(
+                "{text} is not given to the day, and the days in it do not all lead to the same", text=text
+            )
             making.trouble("partial-date", bound.field, message, [patient])
             return
-        note = "" if first == last else f"taken as {day}: any day of {text} leads to the same"
+        note = (
+            ""
+            if first == last
+            else t("taken as {day}: any day of {text} leads to the same", day=day, text=text)
+        )
         told = Provenance(name_of(patient), text, text, note)
         making.state(bound.field, day.isoformat(), [told])
 
@@ -99,7 +111,7 @@ def _present(making: Making, bound: Bound, resources: list[Resource]) -> None:
         making.state(bound.field, next(iter(values)), told)
     else:
         labels = ", ".join(known.text(value) for value in sorted(values))
-        message = f"the record states several: {labels}"
+        message = t("the record states several: {labels}", labels=labels)
         making.trouble("several-values", bound.field, message, [one for one, _ in taken])
 
 
@@ -116,9 +128,11 @@ def _taken(making: Making, bound: Bound, resources: list[Resource]) -> list[tupl
         values = bound.value_of(codes)
         why = making.why_aside(resource, bound.take)
         if not why and elsewhere:
-            why = f"its medicine stands elsewhere ({elsewhere}), and is not in the record"
+            why = t(
+                "its medicine stands elsewhere ({elsewhere}), and is not in the record", elsewhere=elsewhere
+            )
         elif not why and bound.values and not values:
-            why = "its code leads to none of the values"
+            why = t("its code leads to none of the values")
         if why:
             making.aside(resource, bound.field, why)
         else:

@@ -13,6 +13,7 @@ from b12tables.interop.fhir.record import Making, Provenance
 from b12tables.interop.fhir.resources import Resource, altered, codes_of, name_of, parts_of, said, time_of
 from b12tables.interop.fhir.times import When, days, earliest, when
 from b12tables.runtime.fields import Number, YesNo
+from b12tables.runtime.language import t
 from b12tables.runtime.numbers import exact, number_text
 from b12tables.runtime.problems import Problem
 
@@ -53,8 +54,8 @@ def _later(making: Making, bound: Bound, found: list[_Measured]) -> list[_Measur
     known = making.table_set.inputs[bound.since]
     day = known.read(making.case.get(bound.since))
     if not isinstance(day, date):
-        given = "; ".join(f"{_given(one.holder)} of {one.at.text}" for one in found)
-        why = f"{known.label} is not known, so that nobody knows whether it is of before"
+        given = "; ".join(t("{given} of {when}", given=_given(one.holder), when=one.at.text) for one in found)
+        why = t("{label} is not known, so that nobody knows whether it is of before", label=known.label)
         making.trouble("since-not-known", bound.field, f"{given}: {why}", [one.resource for one in found])
         return []
     later = []
@@ -62,7 +63,11 @@ def _later(making: Making, bound: Bound, found: list[_Measured]) -> list[_Measur
         if days(one.at.text)[0] > day:
             later.append(one)
         else:
-            making.aside(one.resource, bound.field, f"it is not known to be later than {day} ({known.label})")
+            making.aside(
+                one.resource,
+                bound.field,
+                t("it is not known to be later than {day} ({label})", day=day, label=known.label),
+            )
     return later
 
 
@@ -82,10 +87,14 @@ def _date(making: Making, bound: Bound, latest: list[_Measured]) -> None:
     day = first if first == last else one_of_days(making.table_set, bound.field, first, last, making.today)
     given = ", ".join(one.at.text for one in latest)
     if day is None:
-        message = f"{given}: not given to the day, and the days in it do not all lead to the same"
+        message = t(
+            "{text} is not given to the day, and the days in it do not all lead to the same", text=given
+        )
         making.trouble("partial-date", bound.field, message, [one.resource for one in latest])
         return
-    note = "" if first == last else f"taken as {day}: any day of {given} leads to the same"
+    note = (
+        "" if first == last else t("taken as {day}: any day of {text} leads to the same", day=day, text=given)
+    )
     told = [Provenance(name_of(one.resource), one.at.text, one.at.text, note) for one in latest]
     making.state(bound.field, day.isoformat(), told)
 
@@ -100,7 +109,7 @@ def _latest(making: Making, bound: Bound, latest: list[_Measured]) -> None:
         values.setdefault(read, []).append(one)
     if len(values) > 1:
         given = ", ".join(_given(one.holder) for one in latest)
-        message = f"several values of which each may be the latest: {given}"
+        message = t("several values of which each may be the latest: {given}", given=given)
         making.trouble("several-values", bound.field, message, [one.resource for one in latest])
     for value, agreeing in values.items() if len(values) == 1 else ():
         stated, note = value if isinstance(value, tuple) else (value, "")
@@ -133,18 +142,18 @@ def _measured(making: Making, bound: Bound, resource: Resource) -> _Measured | N
 def _without_value(holder: Mapping[str, Any]) -> str:
     """Why an observation gives no value; "" where it gives one."""
     if holder.get("dataAbsentReason"):
-        return "it says that the value is absent"
-    return "" if any(key.startswith("value") for key in holder) else "it has no value"
+        return t("it says that the value is absent")
+    return "" if any(key.startswith("value") for key in holder) else t("it has no value")
 
 
 def _wrong_time(making: Making, bound: Bound, at: When | None) -> str:
     """Why an observation does not count for its time; "" where it does."""
     if at is None:
-        return "it has no date, so that nobody knows whether it is the latest"
+        return t("it has no date, so that nobody knows whether it is the latest")
     if days(at.text)[0] > making.today:
-        return "its date is still to come"
+        return t("its date is still to come")
     if bound.within and at.day < earliest(making.today, bound.within):
-        return f"it is older than {bound.within[0]} {bound.within[1]}"
+        return t("it is older than {number} {unit}", number=bound.within[0], unit=bound.within[1])
     return ""
 
 
@@ -166,7 +175,7 @@ def _read(making: Making, bound: Bound, one: _Measured) -> object | None:
         return bool(holder["valueBoolean"])
     if isinstance(known, Number) and type(holder.get("valueInteger")) is int and not known.unit:
         return int(holder["valueInteger"])
-    message = f"{_given(holder)} is no value of {known.label}"
+    message = t("{told} is no value of {label}", told=_given(holder), label=known.label)
     making.trouble("unreadable-value", bound.field, message, [one.resource])
     return None
 
@@ -193,7 +202,7 @@ def read_quantity(table_set: Any, name: str, quantity: Mapping[str, Any]) -> str
     known = table_set.inputs[name]
     number, told = quantity.get("value"), _quantity(quantity)
     if not isinstance(known, Number) or isinstance(number, bool) or not _is_finite(number):
-        return Unread("unreadable-value", f"{told} is no number")
+        return Unread("unreadable-value", t("{told} is no number", told=told))
     coded = quantity.get("system") == UCUM
     unit = quantity.get("code") if coded else quantity.get("unit") or quantity.get("code")
     counted = not known.unit and said(unit) in UNITIES  # nothing is measured: the number stands alone
@@ -208,11 +217,18 @@ def read_quantity(table_set: Any, name: str, quantity: Mapping[str, Any]) -> str
     if comparator in COMPARATORS and not isinstance(read, bool | str):
         value = below_or_above(table_set, name, read, comparator)  # type: ignore[arg-type]
     if value is None:
-        return Unread("comparator", f"{told}: the values on that side do not all lead to the same")
+        return Unread(
+            "comparator", t("{told}: the values on that side do not all lead to the same", told=told)
+        )
     stated = f"{number_text(value)} {known.unit}".strip()
     return (
         stated,
-        f"taken as {known.text(value)}: every value {comparator} {known.text(read)} leads to the same",
+        t(
+            "taken as {value}: every value {comparator} {limit} leads to the same",
+            value=known.text(value),
+            comparator=comparator,
+            limit=known.text(read),
+        ),
     )
 
 

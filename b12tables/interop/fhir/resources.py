@@ -8,6 +8,7 @@ from typing import Any
 
 from b12tables.interop.fhir.bindings import Code
 from b12tables.interop.fhir.times import days
+from b12tables.runtime.language import t
 from b12tables.runtime.reading import shown
 from b12tables.runtime.words import visible
 
@@ -105,8 +106,8 @@ def altered(part: Resource) -> str:
     What is marked so may say the opposite: the standard forbids to read on.
     """
     if part.get("modifierExtension"):
-        return "it has a modifierExtension, which may change what it says"
-    return "it follows rules of its own (implicitRules)" if part.get("implicitRules") else ""
+        return t("it has a modifierExtension, which may change what it says")
+    return t("it follows rules of its own (implicitRules)") if part.get("implicitRules") else ""
 
 
 def set_aside(resource: Resource, take: str, today: date) -> str:
@@ -120,12 +121,12 @@ def set_aside(resource: Resource, take: str, today: date) -> str:
     else:
         allowed = _STATUS.get(kind, set())
     if status not in allowed:
-        return f"its status is {status or 'not given'}"
+        return t("its status is {status}", status=status or t("not given"))
     if resource.get("doNotPerform") is True:
-        return "it says what is not to be done"
+        return t("it says what is not to be done")
     intent = said(resource.get("intent"))
     if kind == "MedicationRequest" and intent in ("proposal", "plan", "option"):
-        return f"it is a {intent} only"
+        return t("it is a {intent} only", intent=intent)
     return _statement_aside(resource, take, today) if kind == "MedicationStatement" else ""
 
 
@@ -134,11 +135,11 @@ def _statement_aside(resource: Resource, take: str, today: date) -> str:
     adherence = resource.get("adherence")
     told = [code for _, code in codes_of(adherence.get("code"))] if isinstance(adherence, Mapping) else []
     if told and not all(code.startswith("taking") for code in told):
-        return f"its adherence is {', '.join(sorted(map(said, told)))}"
+        return t("its adherence is {told}", told=", ".join(sorted(map(said, told))))
     period = resource.get("effectivePeriod")
     end = period.get("end") if isinstance(period, Mapping) else None
     if take == "active" and end is not None and not _to_come(end, today):
-        return f"it ended ({said(end)})"
+        return t("it ended ({end})", end=said(end))
     return ""
 
 
@@ -153,10 +154,14 @@ def _to_come(end: object, today: date) -> bool:
 def _condition_aside(resource: Resource, take: str) -> str:
     verification = {code for _, code in codes_of(resource.get("verificationStatus"))}
     if verification and "confirmed" not in verification:
-        return f"it is {', '.join(sorted(verification))}"
+        return t("it is {told}", told=", ".join(sorted(verification)))
     clinical = {code for _, code in codes_of(resource.get("clinicalStatus"))}
     if take == "active" and not clinical & _ACTIVE:
-        return f"it is {', '.join(sorted(clinical))}" if clinical else "nothing says whether it is active"
+        return (
+            t("it is {told}", told=", ".join(sorted(clinical)))
+            if clinical
+            else t("nothing says whether it is active")
+        )
     if take == "active" and any(key.startswith("abatement") for key in resource):
-        return "it is active, and says since when it is over"
+        return t("it is active, and says since when it is over")
     return ""

@@ -7,6 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from b12tables.runtime.language import t
+
 _FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T.*)?)?)?", re.ASCII)
 
 _ANYWHERE = timedelta(hours=14)
@@ -35,7 +37,7 @@ def days(text: str) -> tuple[date, date]:
     """The first and the last day that a date of FHIR may mean. Raises ValueError where it is none."""
     match = _FORM.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text[:40]!r} is no date")
+        raise ValueError(t("{text!r} is no date", text=text[:40]))
     year, month, day = int(match[1]), match[2], match[3]
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
@@ -50,7 +52,7 @@ def when(text: str) -> When:
     try:
         return _stretch(text)
     except OverflowError:  # in the first year or the last one, half a day from an end of time
-        raise ValueError(f"{text[:40]!r} is no date") from None
+        raise ValueError(t("{text!r} is no date", text=text[:40])) from None
 
 
 def _stretch(text: str) -> When:

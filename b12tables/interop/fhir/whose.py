@@ -13,6 +13,7 @@ from b12tables.interop.fhir.record import Making
 from b12tables.interop.fhir.references import plain_address
 from b12tables.interop.fhir.resources import Resource, about, name_of, parts_of, said
 from b12tables.interop.fhir.times import When, when
+from b12tables.runtime.language import t
 
 Addressed = tuple[str, Resource]
 """A resource with the address of its entry, "" where it has none."""
@@ -32,16 +33,20 @@ def of_one_patient(making: Making, entries: list[Addressed]) -> bool:
             if kind in ("", "Patient"):
                 named.add(who)
             else:
-                making.passed_over[id(resource)] = f"it is about {said(address)}, which is no patient"
+                making.passed_over[id(resource)] = t(
+                    "it is about {whom}, which is no patient", whom=said(address)
+                )
     clashing = list(_clashing([resource for _, resource in entries]))
     if len(named) > 1 or clashing:
         who = ", ".join([*sorted(named), *clashing])
-        making.trouble("several-patients", "", f"the record speaks of several patients: {who}", ())
+        making.trouble("several-patients", "", t("the record speaks of several patients: {who}", who=who), ())
         return False
     for _, resource in entries:
         for focus in _addresses(resource.get("focus")):
             if _who(focus, resource, known)[1] not in named:
-                making.passed_over[id(resource)] = f"it is about {said(focus)}, not about the patient"
+                making.passed_over[id(resource)] = t(
+                    "it is about {whom}, not about the patient", whom=said(focus)
+                )
     return True
 
 
@@ -109,7 +114,7 @@ def pass_over_deleted(making: Making, bundle: object, entries: list[Addressed]) 
     }
     for _, resource in entries:
         if (said(resource.get("resourceType")), _id(resource)) in deleted:
-            making.passed_over[id(resource)] = "it was deleted"
+            making.passed_over[id(resource)] = t("it was deleted")
 
 
 def one_version_each(making: Making, entries: list[Addressed]) -> list[Addressed] | None:
@@ -127,7 +132,10 @@ def one_version_each(making: Making, entries: list[Addressed]) -> list[Addressed
         )
         latest = _latest(distinct)
         if latest is None and distinct[0][1].get("resourceType") in READ:
-            message = f"{name_of(distinct[0][1])} is there in several versions, and nothing says which is the latest"
+            message = t(
+                "{what} is there in several versions, and nothing says which is the latest",
+                what=name_of(distinct[0][1]),
+            )
             making.trouble("several-versions", "", message, [distinct[0][1]])
             return None
         kept.append(latest or distinct[0])
