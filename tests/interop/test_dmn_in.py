@@ -244,6 +244,14 @@ def test_what_is_not_taken_is_named_with_its_place() -> None:
     assert [one.label for one in model.fields["risk_category"].values] == ["High", "Low or none"]
 
 
+@pytest.mark.parametrize(
+    ("type_ref", "type_"), [("integer", "whole number"), ("long", "whole number"), ("double", "number")]
+)
+def test_numbers_are_read_by_the_names_that_editors_give_them(type_ref: str, type_: str) -> None:
+    text = FOREIGN.replace(b'typeRef="number"', f'typeRef="{type_ref}"'.encode())
+    assert model_of(import_dmn(text)).fields["applicant_age"].type == type_
+
+
 def test_a_field_of_ours_with_values_that_cannot_be_read_is_told() -> None:
     text = export_dmn(iron_model()).text
     allowed = re.search(r"<allowedValues[^>]*>\s*<text>([^<]*)", text)

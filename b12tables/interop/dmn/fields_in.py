@@ -16,8 +16,11 @@ from b12tables.interop.dmn.feel_in import CannotSay, read_tests
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import fold
 
-TYPES = {"string": "text", "number": "number", "boolean": "yes/no", "date": "date"}
-"""The type of field for each type of FEEL that is taken."""
+TYPES = {
+    "string": "text", "number": "number", "boolean": "yes/no", "date": "date",
+    "integer": "whole number", "long": "whole number", "double": "number",
+}  # fmt: skip
+"""The type of field for each type of FEEL that is taken; of numbers also what editors call them that are not FEEL's."""
 
 _RESERVED = {"any", "unknown", "known", "not", "or", "and", "none", "empty", "includes", "excludes"}
 
