@@ -23,7 +23,9 @@ from tests.interop.fhir_kit import (
     SCT,
     SET,
     TODAY,
+    UCUM,
     b12,
+    bindings,
     concept,
     condition,
     medicine,
@@ -104,6 +106,8 @@ LEFT_OUT = [
     ("only suspected", condition("84027009", verified="provisional"), "it is provisional"),
     ("over", condition("84027009", "resolved"), "it is resolved"),
     ("of which nothing says whether it is active", condition("84027009", ""), "nothing says whether it is active"),
+    ("refuted in words", {**condition("84027009"), "verificationStatus": {"text": "refuted"}},
+     "no code says whether it is confirmed"),
     ("stopped", medicine("B03BA03", "stopped"), "its status is stopped"),
     ("a proposal", medicine("B03BA03", intent="proposal"), "it is a proposal only"),
     ("not to be given", medicine("B03BA03", doNotPerform=True), "it says what is not to be done"),
@@ -116,6 +120,27 @@ def test_what_is_left_out_and_why(resource: dict[str, Any], why: str) -> None:
     assert made.case == {} and made.problems == ()
     [left] = made.left_out
     assert left.why == why and left.resource.startswith(resource["resourceType"])
+
+
+def test_one_page_of_a_record_is_no_record() -> None:
+    page = {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": b12(170)}]}
+    more = {**page, "link": [{"relation": "self"}, {"relation": "next", "url": "x"}]}
+    for bundle, told in (
+        (page, []),
+        (more, ["further-pages"]),
+        ([page, {"conditions": more}], ["further-pages"]),
+    ):
+        made = case_from_bundle(package().SET, bundle, TODAY, bindings())
+        assert [one.name for one in made.problems] == told and bool(made.case) is not bool(told)
+
+
+def test_a_unit_that_is_shown_otherwise_than_it_is_coded_is_told() -> None:
+    for unit, code, fine in (("pg/ml", "pg/mL", True), ("", "pmol/L", True), ("pmol/L", "pg/mL", False)):
+        quantity = {"value": 170, "unit": unit, "code": code, "system": UCUM}
+        made = read(b12(170, valueQuantity=quantity))
+        assert bool(made.case) is fine and [one.name for one in made.problems] == ["unreadable-value"] * (
+            not fine
+        )
 
 
 OTHERS = b12(170, subject={"reference": "Patient/q"})

@@ -11,7 +11,7 @@ from b12tables.interop.fhir.bands import one_of_days
 from b12tables.interop.fhir.bindings import Bound, matches, read_bindings
 from b12tables.interop.fhir.observations import observe
 from b12tables.interop.fhir.record import FromRecord, Making, Provenance
-from b12tables.interop.fhir.references import entries_of, refers_to, with_medicines
+from b12tables.interop.fhir.references import entries_of, has_more, refers_to, with_medicines
 from b12tables.interop.fhir.resources import Resource, meaning, name_of, time_of
 from b12tables.interop.fhir.times import days
 from b12tables.interop.fhir.whose import of_one_patient, one_version_each, pass_over_deleted
@@ -33,6 +33,12 @@ def case_from_bundle(
 
 def _read(making: Making, bundle: object, bindings: Iterable[Bound] | None) -> FromRecord:
     table_set = making.table_set
+    if has_more(bundle):
+        message = t(
+            "the record goes on: it is one page of several, and what stands on the others is not known"
+        )
+        making.trouble("further-pages", "", message, ())
+        return FromRecord({}, {}, (), tuple(making.problems))
     once = one_version_each(making, list(entries_of(bundle)))
     entries = with_medicines(once or [])
     if once is None or not of_one_patient(making, entries):

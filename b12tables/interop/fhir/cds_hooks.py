@@ -21,6 +21,7 @@ from b12tables.interop.fhir.cds_cards import Cards
 from b12tables.interop.fhir.drafts import drafts_of
 from b12tables.interop.fhir.names import questionnaire_id
 from b12tables.interop.fhir.record import FromRecord
+from b12tables.interop.fhir.references import has_more
 from b12tables.interop.fhir.resources import parts_of, said
 from b12tables.runtime.json_text import read_json
 
@@ -130,7 +131,7 @@ class Service:
         if missing or not isinstance(given, Mapping):
             # a part of the record that was not sent is not one that is empty
             raise Refused(HTTPStatus.PRECONDITION_FAILED, f"the prefetch lacks {', '.join(missing)}")
-        if more := [key for key, part in given.items() if _has_more(part)]:
+        if more := [key for key, part in given.items() if has_more(part)]:
             raise Refused(HTTPStatus.PRECONDITION_FAILED, f"there are further pages of {', '.join(more)}")
         return given
 
@@ -215,12 +216,6 @@ def _not_feedback(one: object) -> str:
     except ValueError:
         return "outcomeTimestamp is a time, such as 2026-11-26T10:00:00Z"
     return ""
-
-
-def _has_more(part: object) -> bool:
-    """Whether a Bundle is the first page of several."""
-    links = parts_of(part.get("link")) if isinstance(part, Mapping) else ()
-    return any(link.get("relation") == "next" for link in links)
 
 
 def _read(environ: Mapping[str, Any]) -> object:

@@ -210,6 +210,11 @@ def read_quantity(table_set: Any, name: str, quantity: Mapping[str, Any]) -> str
     read = known.read(given)
     if isinstance(read, Problem):
         return Unread("unreadable-value", read.message)
+    if other := _other_unit(known, quantity, read):
+        message = t(
+            "{given}: beside that unit it says {other}, which is another number", given=given, other=other
+        )
+        return Unread("unreadable-value", message)
     comparator = said(quantity.get("comparator"))
     if quantity.get("comparator") is None:
         return given
@@ -230,6 +235,16 @@ def read_quantity(table_set: Any, name: str, quantity: Mapping[str, Any]) -> str
             limit=known.text(read),
         ),
     )
+
+
+def _other_unit(known: Number, quantity: Mapping[str, Any], read: object) -> str:
+    """A unit of a quantity, as it is shown or as it is coded, with which its number is another one; "" for none."""
+    number = number_text(exact(quantity["value"]))
+    for unit in filter(None, (said(quantity.get("unit")), said(quantity.get("code")))):
+        other = known.read(f"{number} {unit}")
+        if not isinstance(other, Problem) and other != read:
+            return unit
+    return ""
 
 
 def _quantity(quantity: Mapping[str, Any]) -> str:

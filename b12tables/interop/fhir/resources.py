@@ -155,6 +155,8 @@ def _condition_aside(resource: Resource, take: str) -> str:
     verification = {code for _, code in codes_of(resource.get("verificationStatus"))}
     if verification and "confirmed" not in verification:
         return t("it is {told}", told=", ".join(sorted(verification)))
+    if resource.get("verificationStatus") and not verification:
+        return t("no code says whether it is confirmed")
     clinical = {code for _, code in codes_of(resource.get("clinicalStatus"))}
     if take == "active" and not clinical & _ACTIVE:
         return (
