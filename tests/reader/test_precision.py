@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,11 +14,13 @@ from b12tables.compiler.codegen import emit_schema
 from b12tables.compiler.compare import compare
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.proof.fingerprint import Meanings
+from b12tables.interop.sql import export_sql
 from b12tables.runtime.whynot import why_not
 from tests.codegen.test_reference import same
 from tests.kit.packages import package_of
 from tests.kit.small_sets import small_model, stated_values
 from tests.kit.tables import model_and_findings, model_from_markdown
+from tests.site.test_engine import assert_same
 
 SET = """
 ## Dictionary
@@ -153,6 +156,30 @@ def test_of_a_step_of_several_the_multiples_are_read_and_nothing_between() -> No
     for stated in (-20, -5, 0, 5.0, 15, 200.0, "25", 7, 7.0, -3, 12.5, "12", 201.0):
         wanted = "ok" if float(stated) % 5 == 0 else "invalid-input"
         assert package.evaluate({"inr": stated}).status == wanted, stated
+
+
+def test_a_database_reads_the_nearest_step() -> None:
+    pa = pytest.importorskip("pyarrow")
+    from tests.interop.sql_kit import run_duckdb
+
+    stated = {1.94: "raise", 1.95: "keep", 2.04: "keep", 3.0499: "keep", 3.05: "lower", 20.04: None}
+    told = run_duckdb(export_sql(model(between="nearest"), "duckdb"), pa.table({"inr": list(stated)}))
+    assert [row["act"] for row in told] == list(stated.values())
+
+
+def test_the_form_reads_the_nearest_step_below_zero_too(node: str, tmp_path: Path) -> None:
+    said = {
+        "step": "1",
+        "between": "nearest",
+        "low": "-9",
+        "first": "< 1",
+        "second": "1 to 3",
+        "third": "4 to 20",
+    }
+    cases: list[dict[str, object]] = [
+        {"inr": n} for n in (-9, -8.5, -1.5, -0.5, -0.4, 0.4, 0.5, 3.5, "-2.50")
+    ]
+    assert_same(node, model(**said, case="2"), cases, tmp_path)
 
 
 def test_a_change_that_would_give_an_answer_is_named_in_steps() -> None:
