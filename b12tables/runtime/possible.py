@@ -15,8 +15,8 @@ from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.problems import InvalidCase
 from b12tables.runtime.questions.influence import BUDGET_OF_ONE_INPUT
 from b12tables.runtime.questions.search import Search
+from b12tables.runtime.questions.start import Start
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
-from b12tables.runtime.questions.ties import SAID_UNKNOWN
 from b12tables.runtime.refusals import no_decision
 from b12tables.runtime.words import row_compared
 
@@ -106,88 +106,17 @@ class Possible:
             raise InvalidCase(table_set.evaluate(case, today))
         self.decisions = decisions
         self.given = given
-        self._given_values = values
         self._counted = counted
         self._search = search or Search(table_set)
         self._day: date | None = day
-        self._values, self._state = self._start(values, given)
+        self._start = Start(table_set, self._search.known, values, given, day)
+        self._values, self._state = self._start.known, self._start.state
         if _refused(table_set, values, given, day) and not self._search.meets(self._state, self._values):
             raise InvalidCase(table_set.evaluate(case, today))
         self._outcomes: dict[str, Outcomes] = {}
         self._matter: tuple[str, ...] | None = None
         self._witnesses: dict[tuple[str, int | None], list[State]] = {}
         """For each decision (of lists: each member) a part of the state for each outcome."""
-
-    def _start(self, values: dict[str, Any], given: dict[str, object]) -> tuple[dict[str, Any], State]:
-        """The inputs whose value is known, and the pieces that each input may have."""
-        stated = {
-            name for name in given if values[name] is not None or not self._may_follow(name, values, given)
-        }
-        self._stated = stated
-        self._beyond = frozenset(self._out_of_range(values, stated))
-        known = {name: values[name] for name in given if name in stated}
-        known["today"] = self._day
-        known[SAID_UNKNOWN] = frozenset(given) - stated
-        ties = self._search.known.ties
-        state: State = {}
-        for name, axis in self._search.known.axes.items():
-            if name not in self._set.inputs:
-                continue
-            if name in stated:
-                state[name] = axis.mask(values[name])
-            elif self._set.by_code[name].computed is None or not self._follows(name, given):
-                # what no table looks at may be left out, and nothing that is not known is there
-                state[name] = axis.full | (axis.known + 1 if name in ties.leavable else 0)
-        return known, state
-
-    def _out_of_range(self, values: dict[str, Any], stated: set[str]) -> Iterator[str]:
-        """The computed fields at which no table looks, and which what is stated leads out of their range."""
-        known = {name: values[name] for name in stated}
-        for name in self._set.inputs:
-            problems: list[Problem] = []
-            if name not in self._search.known.ties.followed:
-                self._set.follow(name, known, values, self._day, problems)
-            if any(problem.name == "out-of-range" and problem.field == name for problem in problems):
-                yield name
-
-    def _may_follow(self, name: str, values: dict[str, Any], given: dict[str, object]) -> bool:
-        """Whether a field that is stated as not known follows all the same, once its parts are known."""
-        computed = self._set.by_code[name].computed
-        return computed is not None and all(
-            self._may_be_known(part, values, given) for part in computed.parts
-        )
-
-    def _may_be_known(self, part: str, values: dict[str, Any], given: dict[str, object]) -> bool:
-        """Whether a part has a value, or can still get one; a part that is stated as not known may follow itself."""
-        if part == "today" and part not in self._set.inputs:
-            return self._day is not None
-        if part in given:
-            return values[part] is not None or self._may_follow(part, values, given)
-        return part in self._set.producer or part in self._set.inputs
-
-    def _follows(self, name: str, given: dict[str, object]) -> bool:
-        """Whether a computed field follows from what is stated and from decisions, so that it is not open
-        itself. Where a part is stated as not known, it may still be stated; a score may not.
-        """
-        computed = self._set.by_code[name].computed
-        if computed is None or name in self._beyond:
-            return False
-        return all(
-            self._day is not None or name in self._set.scores
-            if part == "today" and part not in self._set.inputs
-            else part in self._set.producer
-            or (part in given and (name in self._set.scores or not self._lost(part)))
-            or self._follows(part, given)
-            for part in computed.parts
-        )
-
-    def _lost(self, part: str) -> bool:
-        """Whether an input is stated as not known, and follows from nothing."""
-        return (
-            part in self.given
-            and self._given_values.get(part) is None
-            and not self._may_follow(part, self._given_values, self.given)
-        )
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -202,7 +131,9 @@ class Possible:
         """The names in the state that are not settled by what is stated."""
         used = {name for decision in self.decisions for name in self._search.known.inputs(decision)}
         # what was stated as not known is open all the same where it may still follow
-        return tuple(n for n in self._set.inputs if n in used and n in self._state and n not in self._stated)
+        return tuple(
+            n for n in self._set.inputs if n in used and n in self._state and n not in self._start.stated
+        )
 
     def _instead(self, name: str) -> tuple[str, ...]:
         """What is asked to learn an open input: of a computed field the missing parts, itself where none is missing, or
@@ -211,12 +142,12 @@ class Possible:
         field, inputs = self._set.by_code[name], self._set.inputs
         if field.computed is None:
             return (name,)
-        if name not in self._set.scores and any(map(self._lost, field.computed.parts)):
+        if name not in self._set.scores and any(map(self._start.lost, field.computed.parts)):
             return (name,)
         missing = [part for part in field.computed.parts if part in inputs and part not in self.given]
         asked: dict[str, None] = {}
         for part in missing:
-            if not self._follows(part, self.given):
+            if not self._start.follows(part):
                 asked.update(dict.fromkeys(self._instead(part)))
         return tuple(asked) or (name,)
 
@@ -302,14 +233,23 @@ class Possible:
 
     def _mattering(self, decision: str) -> tuple[str, ...]:
         """The open inputs that can change an answer alone; where what cannot be ties them together, all of them do."""
-        alone = tuple(name for name in self._open if self._matters(name, decision))
+        alone = tuple(one for name in self._open for one in self._alone(name, decision))
         if alone or self.outcomes(decision).settled:
             return alone
         rests_on = self._search.known.inputs(decision)
         return tuple(name for name in self._open if name in rests_on)
 
+    def _alone(self, name: str, decision: str) -> tuple[str, ...]:
+        """An input that can change an answer alone; else those that can of what it is computed from."""
+        # with its parts as they are a score is what it is
+        if name not in self._set.scores and self._matters(name, decision):
+            return (name,)
+        behind = self._set.dependencies.behind((name,), tables=False) - self._set.scores - {name}
+        asked = [part for part in self._set.inputs if part in behind and part not in self.given]
+        return tuple(part for part in asked if self._matters(part, decision))
+
     def _matters(self, name: str, decision: str) -> bool:
-        if name not in self._search.known.inputs(decision) or self.outcomes(decision).settled:
+        if self.outcomes(decision).settled:
             return False
         table = next(t for t in self._set.decisions if t.code == decision)
         groups: tuple[int | None, ...] = tuple(self._groups(table)) if table.gives_list else (None,)
@@ -334,9 +274,11 @@ class Possible:
         self, name: str, decision: str, group: int | None, budget: int = BUDGET_OF_ONE_INPUT
     ) -> bool:
         likely = self._witnesses.get((decision, group)) or self._of_members(decision)
-        search = self._search
-        return len(likely) > 1 and search.influence.depends(
-            decision, name, self._state, self._values, group, likely, budget
+        # with an input changes what is computed from it, and from what tables decide by it
+        behind = self._set.dependencies.behind
+        varied = frozenset(n for n in self._state if name in behind((n,))) | {name}
+        return len(likely) > 1 and self._search.influence.depends(
+            decision, varied, self._state, self._values, group, likely, budget
         )
 
     def _of_members(self, decision: str) -> list[State]:
@@ -376,7 +318,7 @@ class Possible:
         for left, place, name in rough:
             if len(closer) == CLOSER:
                 break
-            if any(self._matters(name, decision) for decision in self.decisions):
+            if any(self._alone(name, decision) for decision in self.decisions):
                 closer.append((left, place, name))
         if len(closer) > 1:
             with suppress(TooMany):  # the rough comparison stands then
@@ -385,7 +327,10 @@ class Possible:
             # none matters alone, and yet the answer is open
             tied = self.matter()
             closer = [entry for entry in rough if entry[2] in tied]
-        return self._set.by_code[self._instead(min(closer)[2])[0]] if closer else None
+        if not closer:
+            return None
+        asked = self._instead(min(closer)[2])
+        return self._set.by_code[next((name for name in asked if name in self.matter()), asked[0])]
 
     def _left(self, name: str, exact: bool) -> float:
         """How many outcomes are left after an answer to this question, on average over the answers."""

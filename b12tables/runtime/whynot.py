@@ -5,27 +5,26 @@ change.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from heapq import heappop, heappush
-from itertools import combinations, count, islice, product
+from itertools import combinations, count
 
 from b12tables.runtime.fields import as_given
 from b12tables.runtime.language import speaking, t
 from b12tables.runtime.problems import InvalidCase, Problem
-from b12tables.runtime.questions.parts import NO_VALUE, Parts
 from b12tables.runtime.questions.search import Search
+from b12tables.runtime.questions.start import Start
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
-from b12tables.runtime.quick_way import OPEN
 from b12tables.runtime.refusals import no_decision
-from b12tables.runtime.values import follow
 from b12tables.runtime.words import UNKNOWN, as_compared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from b12tables.runtime.fields import Field
-    from b12tables.runtime.questions.propagation import Look, State
+    from b12tables.runtime.questions.propagation import State
+    from b12tables.runtime.questions.search import Seen
     from b12tables.runtime.questions.tables import Outcome
     from b12tables.runtime.result import Result
     from b12tables.runtime.rules import Decision, Place, Rule
@@ -34,14 +33,6 @@ if TYPE_CHECKING:
 
 STATES = 4_000
 """States looked at for the smallest change before the search is given up."""
-
-TRIES = 60
-"""So many values of a part, or pairs of two, are tried."""
-
-BESIDE = 20
-"""Beside so many values of parts a change of further inputs is looked for, each in so many states:"""
-
-STATES_BESIDE = 400
 
 SHOWN = 3
 """Changes of the smallest size that are given."""
@@ -206,13 +197,7 @@ def why_not(table_set: TableSet, case: object, decision: str, value: object, tod
     try:
         found = _Changes(table_set, search, case, today, table, goal, wanted)
         changes = found.found()
-        others, sure = _by_parts(found, 1 if changes and len(changes[0].values) < 2 else 2)
-        changes = _smallest(changes + others)
-        if not sure and (not changes or len(changes[0].values) > 2):
-            changes = _smallest(changes + _beside_parts(found))
-        # no change is smaller than that of one input; and where the answer cannot be had at all, none leads there
-        least = bool(changes) and len(changes[0].values) == 1
-        complete = least or (sure and not found.unsure) or not (changes or found.imaginable())
+        complete = not found.unsure
     except TooMany:
         complete = False
     return WhyNot(result, table, words, False, rules, tuple(changes), complete)
@@ -294,7 +279,11 @@ def _near(
 
 
 class _Changes:
-    """A search for the fewest inputs that have to be changed: states with the fewest changed inputs first."""
+    """A search for the fewest inputs that have to be changed: states with the fewest changed inputs first.
+
+    Which pieces an input may have says nothing of what must agree with it. So of those that formulas tie together each
+    choice of them is looked at for itself: those chosen are open, and the others are as they are.
+    """
 
     def __init__(
         self,
@@ -306,9 +295,7 @@ class _Changes:
         goal: list[int],
         wanted: dict[str, Value],
     ) -> None:
-        self.set, self.search, self.case, self.today, self.table = table_set, search, case, today, table
-        self.goal, self.wanted = goal, wanted
-        self.needed = search.known.needs(table.code)
+        self.set, self.search, self.table, self.wanted = table_set, search, table, wanted
         self.behind = search.known.tables[table.code]
         self.values, self.given, self.day, _ = table_set.read(case, today)
         self.group = sum(1 << i for i in goal) if table.gives_list else None
@@ -319,149 +306,124 @@ class _Changes:
             rows = {self.behind.rows[i] for i in goal}
             self.others += [(row,) for row in dict.fromkeys(self.behind.rows) if row not in rows]
         self.others.append(NO_ANSWER)
-        self.now = self._now()
+        ties = search.known.ties
+        looked_at = {name for one in search.known.needs(table.code) for name in one.inputs}
+        looked_at.update(*(combination.fields for combination in table_set.combinations))
+        self.groups = ties.behind(looked_at)
+        tied = {name for group in self.groups for name in group}
+        self.tied = tuple(name for name in table_set.inputs if name in tied and name not in table_set.scores)
+        """The inputs that formulas tie together."""
+        self.now = {
+            name: self._now(name)
+            for name in search.known.axes
+            if name in table_set.inputs and name in looked_at and name not in tied
+        }
+        """The piece and value that each other input has now; piece 0 where it must be stated and is not."""
         self.unsure = False
         """Whether the search met a change that `evaluate` would not confirm."""
 
-    def _now(self) -> dict[str, tuple[int, Value]]:
-        """The piece and value that each input has now; piece 0 where it has none."""
-        found: dict[str, tuple[int, Value]] = {}
-        known: dict[str, Any] = {"today": self.day}
-        for name in self.set.inputs:
-            if self.values[name] is not OPEN:
-                known[name] = self.values[name]
-        for name, axis in self.search.known.axes.items():
-            if name not in self.set.inputs:
-                continue
-            if self.values[name] is OPEN:
-                value = self._computed(name, known)
-                if value is OPEN or value is not None:
-                    continue  # it follows from a decision, or from parts that are changed in its stead
-                # where it must be known and nothing tells it, it has no piece: whatever is stated is a change
-                found[name] = (axis.mask(value), value)
-            elif name in self.given or self.set.by_code[name].unknown:
-                found[name] = (axis.mask(self.values[name]), self.values[name])
-            else:
-                found[name] = (0, None)
-        return found
+    def _now(self, name: str) -> tuple[int, Value]:
+        axis, value = self.search.known.axes[name], self.values[name]
+        lacking = axis.known + 1 if value is None and name in self.search.known.ties.leavable else 0
+        return axis.mask(value) or lacking, value
 
-    def _computed(self, name: str, known: dict[str, Any]) -> Any:
-        computed = self.set.by_code[name].computed
-        assert computed is not None
-        parts = []
-        for part in computed.parts:
-            if part in self.set.producer:
-                return OPEN
-            if part not in known and self.values.get(part) is OPEN:
-                known[part] = self._computed(part, known)
-            if known.get(part) is OPEN:
-                return OPEN
-            parts.append(known.get(part))
-        return follow(computed, parts)
+    def found(self) -> list[Change]:
+        """The changes of the smallest size, at most `SHOWN`; none where no change leads there.
 
-    def found(self, states: int = STATES) -> list[Change]:
-        """The changes of the smallest size, at most `SHOWN`;
-
-        none where no change leads there. Raises `TooMany` where more states had to be looked at.
+        Raises `TooMany` where more states had to be looked at.
         """
-        start: State = {name: self.search.known.axes[name].full for name in self.now}
+        if not self._leads_somewhere():
+            return []
         ticket = count()
-        queue: list[tuple[int, int, State]] = [(0, next(ticket), start)]
+        starts = self._choices()
+        queue: list[tuple[int, int, State, _Chosen]] = []
+        chosen = next(starts, None)
         changes: dict[str, Change] = {}
         best: int | None = None
         steps = 0
-        while queue:
-            cost, _, here = heappop(queue)
+        while queue or chosen is not None:
+            while chosen is not None and (not queue or len(chosen.names) <= queue[0][0]):
+                heappush(queue, (len(chosen.names), next(ticket), chosen.state, chosen))
+                chosen = next(starts, None)
+            cost, _, here, of = heappop(queue)
             if best is not None and (cost > best or len(changes) >= SHOWN):
                 break
             steps += 1
-            if steps > states:
+            if steps > STATES:
                 if changes:
                     break
                 raise TooMany(self.table.label)
-            settled, parts = self._expand(here, cost)
-            change = None if settled is None else self._change(settled)
-            self.unsure = self.unsure or (settled is not None and change is None)
+            change, parts = self._expand(here, cost, of)
             if change is not None:
                 changes.setdefault(str(change), change)
                 best = cost
             for part in parts:
-                heappush(queue, (self._cost(part), next(ticket), part))
+                heappush(queue, (len(of.names) + self._cost(part), next(ticket), part, of))
         return list(changes.values())
 
-    def _expand(self, here: State, cost: int) -> tuple[State | None, list[State]]:
-        """What is left of a state where each of its cases has the answer; else the parts to be looked at next."""
-        narrowed = self.search.narrowed(here, self._concrete, self.behind, self.group, self.others)
-        if narrowed is None:
-            return None, []
-        here, look = narrowed
-        if self._cost(here) > cost:
-            return None, [here]
-        done, border = self._look(here, look)
-        if done:
-            return here, []
-        if border is None:
-            return None, []
-        name, part = border
-        return None, [here | {name: mask} for mask in (here[name] & ~part, here[name] & part) if mask]
+    def _leads_somewhere(self) -> bool:
+        """Whether any change leads there, however many inputs it takes."""
+        of = _Chosen(self, self.tied)
+        stack = [of.state]
+        for _ in range(STATES):
+            if not stack:
+                return False
+            step = self.search.step(
+                stack.pop(), of.concrete, self.behind, self.group, self.others, alike=True
+            )
+            if step is not None:
+                if step.border is None:
+                    return True
+                stack += step.halves()
+        return True
 
-    def _look(self, here: State, look: Look) -> tuple[bool, tuple[str, int] | None]:
-        """Whether every case of the state has the answer; else where to split it."""
-        never, edge = self.search.influence.impossible(look, here)
-        if never:
-            return False, None
-        possible = self.search.known.possible(self.behind, look, self.group)
-        clear = possible is not None and all(outcome not in self.others for outcome in possible)
-        if clear and (edge is None or edge[0] not in here):
-            return True, None
-        if clear:
-            return False, edge
-        among = self.behind.with_conditions(self.group)
-        border = self.search.influence.split(look, here, self.table, among) or edge
-        if border is not None and border[0] in here:
-            return False, border
-        # what is left hangs on a computed field: settle the inputs one by one
-        for name, (piece, _) in self.now.items():
-            if here[name] & (here[name] - 1):
-                return False, (name, piece & here[name] or here[name] & -here[name])
-        return False, None
+    def _choices(self) -> Iterator[_Chosen]:
+        """The inputs that may be changed among those that are tied together, the fewest first."""
+        for size in range(len(self.tied) + 1):
+            for names in combinations(self.tied, size):
+                yield _Chosen(self, names)
+
+    def _expand(self, here: State, cost: int, of: _Chosen) -> tuple[Change | None, list[State]]:
+        """The change of a state of which each case has the answer; else the parts to be looked at next."""
+        step = self.search.step(here, of.concrete, self.behind, self.group, self.others, alike=True)
+        if step is None:
+            return None, []
+        if len(of.names) + self._cost(step.state) > cost:
+            return None, [step.state]
+        if step.border is not None:
+            return None, [half for half in step.halves() if all(half.values())]
+        change = self._change(step, of)
+        self.unsure = self.unsure or change is None
+        return change, []
 
     def _cost(self, state: State) -> int:
-        """How many inputs cannot stay as they are."""
+        """How many inputs cannot stay as they are, those aside that are chosen to be changed."""
         return sum(1 for name, (piece, _) in self.now.items() if not state[name] & piece)
 
-    def _concrete(self, state: State) -> dict[str, Any]:
-        """The inputs that have one value: as they are, or one that stands for their only piece."""
-        found: dict[str, Any] = {"today": self.day}
-        for name, (piece, value) in self.now.items():
-            if state[name] == piece:
-                found[name] = value
-            elif not state[name] & (state[name] - 1):
-                found[name] = self.search.known.axes[name].witness(state[name])
-        for name, value in self.values.items():
-            if name not in self.now and value is not OPEN:
-                found[name] = value
-        return found
-
-    def _change(self, state: State) -> Change | None:
+    def _change(self, step: Seen, of: _Chosen) -> Change | None:
         """The change that a state stands for, where `evaluate` confirms it."""
         values: dict[str, object] = {}
         words: dict[str, str] = {}
+        axes, by_code = self.search.known.axes, self.set.by_code
         for name, (piece, _) in self.now.items():
-            if not state[name] & piece:
-                field = self.set.by_code[name]
-                values[name] = as_given(field, self.search.known.axes[name].witness(state[name]))
-                words[name] = self.search.known.axes[name].words(state[name], field)
+            if not step.state[name] & piece:
+                values[name] = as_given(by_code[name], axes[name].witness(step.state[name]))
+                words[name] = axes[name].words(step.state[name], by_code[name])
+        for group in self.groups:
+            names = [name for name in group if name in of.names]
+            agreed = self.search.known.ties.case(group, step.look) if names else None
+            if agreed is None:
+                continue
+            for name in names:
+                value = agreed.values.get(name)
+                values[name] = as_given(by_code[name], value)
+                free = name in axes and not agreed.tied
+                words[name] = (
+                    axes[name].words(step.state[name], by_code[name]) if free else by_code[name].text(value)
+                )
         if not self.gives(values):
             return None
-        return Change(values, words, {name: self.set.by_code[name].label for name in values})
-
-    def imaginable(self) -> bool:
-        """Whether the answer could be had if computed fields were as free as others: else nothing leads there."""
-        axes = self.search.known.axes
-        free: State = {name: axis.full for name, axis in axes.items() if name in self.set.inputs}
-        found = self.search.outcomes(self.table.code, free, {}, self.group)
-        return any(outcome not in self.others for outcome in found)
+        return Change(values, words, {name: by_code[name].label for name in values})
 
     def gives(self, values: dict[str, object]) -> bool:
         """Whether the case with these values instead of its own has the answer that is wanted."""
@@ -470,83 +432,33 @@ class _Changes:
         return any(_gives(one, self.wanted) for one in answers)
 
 
-# ---------------------------------------------------------------- parts of computed fields
-
-
-def _by_parts(search: _Changes, most: int) -> tuple[list[Change], bool]:
-    """Changes of at most so many parts of computed fields, alone; and whether what was tried is all there is.
-
-    A part has no pieces, so that two parts changed at once, or a part together with another input, are not all tried.
+class _Chosen:
+    """Some of the inputs that are tied together, chosen to be changed: the state in which only they, and what nothing
+    ties, are open.
     """
-    parts = _parts_of(search)
-    tries = parts.bases()
-    found: list[Change] = []
-    for size in range(1, most + 1):
-        for chosen in combinations(tries, size):
-            for values in islice(product(*[tries[name] for name in chosen]), TRIES):
-                change = _part_change(search, parts, dict(zip(chosen, values, strict=True)))
-                found += [change] if change is not None else []
-        if found:
-            break
-    return found, bool(found) or not tries
 
+    __slots__ = ("_search", "known", "names", "state")
 
-def _beside_parts(search: _Changes) -> list[Change]:
-    """Changes of one part, each with a change of further inputs beside it; where there are many, not all are tried."""
-    parts = _parts_of(search)
-    single = [{name: value} for name, values in parts.bases().items() for value in values]
-    found: list[Change] = []
-    for values in single[:BESIDE]:
-        first = _change_of(search, _with_what_follows(search, parts, values))
-        case = {**search.given, **first.values}
-        if search.set.evaluate(case, search.day).status == "invalid-input":
-            continue
-        further = _Changes(
-            search.set, search.search, case, search.today, search.table, search.goal, search.wanted
-        )
-        with suppress(TooMany):
-            found += [first.and_also(change) for change in further.found(STATES_BESIDE)]
-    return [change for change in found if search.gives(change.values)]
+    def __init__(self, search: _Changes, names: tuple[str, ...]) -> None:
+        self._search, self.names = search, names
+        values: dict[str, Any] = dict(search.set.names)
+        stated: dict[str, object] = {}
+        for name in (*search.given, *search.tied):
+            if name not in names and name not in search.now:
+                stated[name] = values[name] = search.values[name] if name in search.given else None
+        start = Start(search.set, search.search.known, values, stated, search.day)
+        self.known = start.known
+        axes = search.search.known.axes
+        self.state: State = start.state | {
+            name: axes[name].full | piece for name, (piece, _) in search.now.items()
+        }
 
-
-def _parts_of(search: _Changes) -> Parts:
-    names = [name for decision in search.needed for name in decision.inputs]
-    return Parts(search.set, search.search.known.axes, dict.fromkeys(names), search.values, search.day)
-
-
-def _part_change(search: _Changes, parts: Parts, values: dict[str, Value]) -> Change | None:
-    """The change of parts, and of what is stated and follows from them; None where it does not lead there."""
-    change = _change_of(search, _with_what_follows(search, parts, values))
-    return change if search.gives(change.values) else None
-
-
-def _with_what_follows(search: _Changes, parts: Parts, values: dict[str, Value]) -> dict[str, Value]:
-    """Changed parts, and what is stated and follows from them."""
-    known = search.values | values
-    after = Parts(
-        search.set, parts.axes, (), {n: v for n, v in known.items() if n not in _stated(search)}, search.day
-    )
-    return values | {
-        name: follows
-        for name in _stated(search)
-        if (follows := after.value(name)) is not NO_VALUE and follows != search.values[name]
-    }
-
-
-def _change_of(search: _Changes, values: dict[str, Value]) -> Change:
-    fields = {name: search.set.by_code[name] for name in values}
-    given = {name: as_given(fields[name], value) for name, value in values.items()}
-    words = {name: fields[name].text(value) for name, value in values.items()}
-    return Change(given, words, {name: field.label for name, field in fields.items()})
-
-
-def _stated(search: _Changes) -> list[str]:
-    """The computed fields that the case states with a value."""
-    inputs = search.set.inputs
-    return [n for n in search.given if inputs[n].computed is not None and search.values[n] is not None]
-
-
-def _smallest(changes: list[Change]) -> list[Change]:
-    """Of different changes those with the fewest inputs, at most `SHOWN`."""
-    least = min((len(change.values) for change in changes), default=0)
-    return list({str(one): one for one in changes if len(one.values) == least}.values())[:SHOWN]
+    def concrete(self, state: State) -> dict[str, Any]:
+        """The inputs that have one value: as they are, or one that stands for their only piece."""
+        found = dict(self.known)
+        for name, (piece, value) in self._search.now.items():
+            if state[name] == piece:
+                found[name] = value
+            elif not state[name] & (state[name] - 1):
+                found[name] = self._search.search.known.axes[name].witness(state[name])
+        return found

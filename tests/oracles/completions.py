@@ -1,5 +1,5 @@
-"""What is still possible = what all completions of a case show, on as many random sets as wanted:
-`python -m tests.oracles.completions COUNT [SEED]`.
+"""What is still possible, what matters, what is asked next and what would have to change = what all ways to state a
+case show, on as many random sets as wanted: `python -m tests.oracles.completions COUNT [SEED]`.
 
 The sets (`tests.kit.tied_sets`) ask about what is computed and what it is computed from together. Each is drawn from a
 seed of its own, which is printed where the two differ: `differences(SEED)` says of what. Exit 1 where one differs.
@@ -8,16 +8,24 @@ seed of its own, which is printed where the two differ: `differences(SEED)` says
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 from b12tables.runtime.possible import Possible
+from b12tables.runtime.whynot import why_not
 from tests.kit.packages import package_from
 from tests.kit.tied_sets import Case, Tied
 
+Every = list[tuple[Case, Any]]
+"""Cases, and what `evaluate` says of them."""
+
 CASES = 4
 """So many cases of each set are asked about."""
+
+CHANGED = 2
+"""So many further cases of each set are asked why they have no other answer."""
 
 EVERY = 100
 """After so many sets it says how far it is."""
@@ -38,7 +46,7 @@ def answered(result: Any, decision: str) -> Any:
 
 
 def differences(seed: int) -> list[str]:
-    """What `possible` says otherwise than all completions of some cases of one set; nothing for a set that is none."""
+    """What is told otherwise than all ways to state a case show, of one set; nothing for a set that is none."""
     chance = Random(seed)
     tied = Tied(chance)
     try:
@@ -50,15 +58,27 @@ def differences(seed: int) -> list[str]:
     found: list[str] = []
     for _ in range(CASES):
         stated = [name for name in tied.values if chance.random() < 0.4]
-        case: Case = {name: chance.choice(tied.values[name]) for name in stated}
-        completed = [result for one, result in answers if case.items() <= one.items()]
-        found += [f"{case}: {told}" for told in _told(package, case, completed)]
+        case: Case = {name: chance.choice(_values(tied, package, name)) for name in stated}
+        completed = [(one, result) for one, result in answers if case.items() <= _said(one, case).items()]
+        found += [f"{case}: {told}" for told in _told(package, tied, case, completed)]
+    changed = [case for case, result in every if result.status != "invalid-input"]
+    for case in [chance.choice(changed) for _ in range(CHANGED) if changed]:
+        found += [f"{case}: {told}" for told in _changes_told(package, tied, case, every)]
     return found
 
 
-def _told(package: Any, case: Case, completed: list[Any]) -> Iterator[str]:
+def _values(tied: Tied, package: Any, name: str) -> list[object]:
+    return [*tied.values[name], *(["unknown"] if package.SET.by_code[name].unknown else [])]
+
+
+def _said(one: Case, case: Case) -> Case:
+    """A case with what is left out of it as not known, where the other says that."""
+    return {name: "unknown" for name in case if case[name] == "unknown"} | one
+
+
+def _told(package: Any, tied: Tied, case: Case, completed: Every) -> Iterator[str]:
     for table in package.SET.decisions:
-        wanted = {answered(result, table.code) for result in completed}
+        wanted = {answered(result, table.code) for _, result in completed}
         try:
             possible = Possible(package.SET, case, (table.code,), None)
         except package.InvalidCase:
@@ -72,9 +92,89 @@ def _told(package: Any, case: Case, completed: list[Any]) -> Iterator[str]:
             yield f"{table.code}: possible {told}, by completions {rows}"
         if outcomes.may_fail != (None in wanted):
             yield f"{table.code}: may fail {outcomes.may_fail}, by completions {wanted}"
-        lists = {_counting(one, table.hit_policy) for one in wanted}
-        if outcomes.settled and len(lists) > 1:
-            yield f"{table.code}: settled, by completions {wanted}"
+        answers = [
+            (one, _counting(answered(result, table.code), table.hit_policy)) for one, result in completed
+        ]
+        if outcomes.settled != (len({answer for _, answer in answers}) < 2):
+            yield f"{table.code}: settled {outcomes.settled}, by completions {wanted}"
+        for line in _asked(package, tied, case, possible, answers):
+            yield f"{table.code}: {line}"
+
+
+def _asked(
+    package: Any, tied: Tied, case: Case, possible: Possible, answers: list[tuple[Case, Any]]
+) -> Iterator[str]:
+    """What matters and what is asked: nothing that is settled, everything that can change an answer alone."""
+    matter, question = possible.matter(), possible.next_question()
+    if possible.settled:
+        if matter or question is not None:
+            yield f"settled, and yet {matter} matter and {question and question.code} is asked"
+        return
+    if question is None or question.code not in matter or question.code in case:
+        yield f"{question and question.code} is asked, and {matter} matter"
+    for name in tied.values:
+        # who can state what is computed is asked for what it is computed from
+        asked = {name, *package.SET.dependencies.behind((name,), tables=False)}
+        if name not in case and asked.isdisjoint(matter) and _alone(name, answers):
+            yield f"{name} can change the answer alone, and {matter} matter"
+
+
+def _alone(name: str, answers: list[tuple[Case, Any]]) -> bool:
+    """Whether two completions differ in one input alone and in the answer."""
+    by_rest: dict[object, set[object]] = defaultdict(set)
+    for one, answer in answers:
+        by_rest[frozenset((key, value) for key, value in one.items() if key != name)].add(answer)
+    return any(len(some) > 1 for some in by_rest.values())
+
+
+def _changes_told(package: Any, tied: Tied, case: Case, every: Every) -> Iterator[str]:
+    for table in package.SET.decisions:
+        field = table.outputs[0]
+        for value in {rule.answer[field]: None for rule in table.rules}:
+            if value is None:
+                continue
+            told = why_not(package.SET, case, table.code, {field: value})
+            least, accepted_least = _fewest(package, tied, case, every, table.code, field, value)
+            sizes = {len(change.values) for change in told.changes}
+            wrong = [
+                change.values
+                for change in told.changes
+                if not _gives(package.evaluate({**case, **change.values}), table.code, field, value)
+            ]
+            if wrong:
+                yield f"{table.code} = {value}: {wrong} do not lead there"
+            if told.given != (least == 0) or (sizes and least is None):
+                yield f"{table.code} = {value}: given {told.given}, changes {sizes}, fewest {least}"
+            elif told.complete and least:
+                # a case that lacks something may have an answer all the same: less than the whole may do
+                most = accepted_least if accepted_least is not None else max(sizes, default=least)
+                if not (sizes or accepted_least is None) or any(not least <= size <= most for size in sizes):
+                    yield f"{table.code} = {value}: changes of {sizes}, fewest {least} ({accepted_least})"
+
+
+def _gives(result: Any, decision: str, field: str, value: object) -> bool:
+    answer = result.outputs.get(decision)
+    answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
+    return any(one[field] == value for one in answers)
+
+
+def _fewest(
+    package: Any, tied: Tied, case: Case, every: Every, decision: str, field: str, value: object
+) -> tuple[int | None, int | None]:
+    """How many inputs have to change at least, and for a case that lacks nothing; None: nothing leads there."""
+    least: int | None = None
+    whole: int | None = None
+    for one, result in every:
+        if not _gives(result, decision, field, value):
+            continue
+        left_out = {name: "unknown" for name in case if name not in one and case[name] != "unknown"}
+        if left_out and not _gives(package.evaluate({**one, **left_out}), decision, field, value):
+            continue
+        size = len(left_out) + sum(one[name] != case.get(name) for name in one)
+        least = size if least is None else min(least, size)
+        if accepted(result):
+            whole = size if whole is None else min(whole, size)
+    return least, whole
 
 
 def _counting(answer: Any, policy: str) -> Any:

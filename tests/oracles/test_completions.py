@@ -11,9 +11,12 @@ from tests.oracles.completions import differences
 HARD = [64, 77, 107, 158, 213, 418]
 """Seeds of sets that were once told otherwise: a part left out, a score out of its range, a table with a gap."""
 
+CHANGES = [7, 20, 25, 35, 71]
+"""Seeds of sets of which too little was said to matter, or that no change leads there where one does."""
+
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [*HARD, *range(1, 7)])
+@pytest.mark.parametrize("seed", [*HARD, *CHANGES])
 def test_what_is_possible_is_what_all_completions_show(seed: int) -> None:
     assert differences(seed) == []
 

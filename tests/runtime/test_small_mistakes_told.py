@@ -19,9 +19,8 @@ from b12tables.runtime.explain.first_page import FirstPage
 from b12tables.runtime.explain.influence import Weighed, questions
 from b12tables.runtime.explain.scores import figures
 from b12tables.runtime.explain.telling import Telling, headline
-from b12tables.runtime.possible import Possible
-from b12tables.runtime.questions.parts import _shifted
 from b12tables.runtime.questions.search import Search
+from b12tables.runtime.questions.start import Start
 from tests.kit.packages import package_from
 from tests.kit.tables import model_from_markdown
 
@@ -138,23 +137,6 @@ def test_a_dose_is_told_step_by_step() -> None:
     assert figures(dose, [Fraction(4), None]) == "" == figures(package.SET.by_code["weight"], [Fraction(4)])
 
 
-@pytest.mark.parametrize(
-    ("day", "number", "unit", "first", "last"),
-    [
-        ("2024-01-31", 1, "months", "2024-02-29", "2024-03-01"),
-        ("2024-02-29", 1, "years", "2025-02-28", "2025-03-01"),
-        ("2024-12-15", 1, "months", "2025-01-15", "2025-01-15"),
-        ("2024-01-15", -1, "months", "2023-12-15", "2023-12-15"),
-        ("2024-12-31", 3, "days", "2025-01-03", "2025-01-03"),
-    ],
-)
-def test_a_day_so_many_completed_units_later(day: str, number: int, unit: str, first: str, last: str) -> None:
-    start = date.fromisoformat(day)
-    assert _shifted(start, number, unit, ends=False) == date.fromisoformat(first)
-    assert _shifted(start, number, unit, ends=True) == date.fromisoformat(last)
-    assert _shifted(start, 10**7, unit, ends=True) is None
-
-
 def test_whether_a_decision_may_fail_is_what_its_cells_say(package: Any) -> None:
     """Without regions that are known beforehand: as one finds that looks at each piece of each column."""
     table = Search(package.SET).known.tables["step"]
@@ -174,8 +156,8 @@ def test_whether_a_decision_may_fail_is_what_its_cells_say(package: Any) -> None
 def test_a_part_that_a_decision_gives_can_still_become_known() -> None:
     tables: Any = SimpleNamespace(inputs={"age": None}, producer={"rate": None})
     for day in (None, date(2024, 1, 1)):
-        asked: Any = SimpleNamespace(_set=tables, _day=day)
-        known = [Possible._may_be_known(asked, part, {}, {}) for part in ("rate", "age", "else", "today")]
+        asked: Any = SimpleNamespace(_set=tables, _day=day, _given={}, _values={})
+        known = [Start._may_be_known(asked, part) for part in ("rate", "age", "else", "today")]
         assert known == [True, True, False, day is not None]
 
 

@@ -13,6 +13,7 @@ from b12tables.runtime.words import as_compared, held
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Any
 
     from b12tables.runtime.questions.propagation import Look, Propagation, State
@@ -160,63 +161,83 @@ class Influence:
     def depends(
         self,
         decision: str,
-        name: str,
+        varied: Collection[str],
         state: State,
         values: dict[str, Any],
         group: int | None,
         likely: list[State],
         budget: int = BUDGET_OF_ONE_INPUT,
     ) -> bool:
-        """Whether there are two cases of the state that differ in this input alone and in the outcome.
+        """Whether there are two cases of the state that differ in these inputs alone and in the outcome.
 
         Raises `TooMany` where that takes a look at more states than the budget.
         """
-        needed, table = self.known.needs(decision), self.known.tables[decision]
+        table = self.known.tables[decision]
         among = table.with_conditions(group)
-        pieces = [1 << piece for piece in bits(state[name])]
-        stack = [state, *[part | {name: state[name]} for part in likely]]
+        whole = {name: state[name] for name in varied if name in state}
+        stack = [state, *[part | whole for part in likely]]
         steps = 0
         while stack:
             here = stack.pop()
             steps += 1
             if steps > budget:
                 raise TooMany(f"{table.decision.label}: too many cases are still possible")
-            if not self._asks(name, table.decision, self.known.look(here, values, needed), set(), among):
+            look = self.known.look(here, values, self.known.needs(decision))
+            if not self._asks(varied, table.decision, look, set(), among):
                 continue
-            certain: set[Outcome] = set()
-            border: tuple[str, int] | None = None
-            unclear = False
-            for piece in pieces:
-                one = here | {name: piece}
-                look = self.known.look(one, values, needed)
-                never, edge = self.impossible(look, one)
-                if never:
-                    continue
-                possible = self.known.possible(table, look, group)
-                if possible is not None and len(possible) == 1 and (edge is None or edge[0] not in here):
-                    certain.add(possible[0])
-                    continue
-                if possible is not None and len(possible) == 1:
-                    # what comes out is clear, but not whether such a case can be
-                    border = border or edge
-                    certain_if = possible[0]
-                    unclear = unclear or certain_if not in certain
-                    continue
-                unclear = True
-                border = self.split(look, one, table.decision, among) or border or edge
+            certain, border = self._certain(table, whole, here, values, group)
             if len(certain) > 1:
                 return True
-            if not unclear or border is None:
-                continue
-            field, part = border
-            stack.append(here | {field: here[field] & ~part})
-            stack.append(here | {field: part})
+            if border is not None:
+                field, part = border
+                stack.append(here | {field: here[field] & ~part})
+                stack.append(here | {field: part})
         return False
 
+    def _certain(
+        self, table: Table, varied: Collection[str], here: State, values: dict[str, Any], group: int | None
+    ) -> tuple[set[Outcome], tuple[str, int] | None]:
+        """Outcomes that come out for some values of what is varied, whatever else is open, until there are two; and
+        where to split the state in something else, where that may show more.
+        """
+        needed, among = self.known.needs(table.decision.code), table.with_conditions(group)
+        certain: set[Outcome] = set()
+        border: tuple[str, int] | None = None
+        stack = [here]
+        while stack and len(certain) < 2:
+            one = stack.pop()
+            look = self.known.look(one, values, needed)
+            never, edge = self.impossible(look, one)
+            if never:
+                continue
+            possible = self.known.possible(table, look, group)
+            edge = edge if edge is not None and edge[0] in one else None
+            clear = possible[0] if possible is not None and len(possible) == 1 else None
+            if clear is not None and (clear in certain or not self.known.ties.meet(look)):
+                continue
+            if clear is not None and edge is None:
+                certain.add(clear)
+                continue
+            split = edge if clear is not None else self.split(look, one, table.decision, among) or edge
+            if split is None:
+                continue
+            field, part = split
+            if field in varied:
+                stack += [one | {field: one[field] & ~part}, one | {field: part}]
+            elif border is None or clear is None:
+                # what comes out comes first, whether such a case can be afterwards
+                border = split
+        return certain, border
+
     def _asks(
-        self, name: str, decision: Decision, look: Look, seen: set[object], among: int | None = None
+        self,
+        varied: Collection[str],
+        decision: Decision,
+        look: Look,
+        seen: set[object],
+        among: int | None = None,
     ) -> bool:
-        """Whether what is open in a decision hangs on this input, directly or by way of other decisions."""
+        """Whether what is open in a decision hangs on these inputs, directly or by way of other decisions."""
         if (decision.code, among) in seen:
             return False
         seen.add((decision.code, among))
@@ -224,29 +245,32 @@ class Influence:
         may, _ = look.rules[decision.code]
         rules = may if among is None else may & among
         for before in self.known.failing(decision, look):
-            if self._asks(name, before, look, seen):
+            if self._asks(varied, before, look, seen):
                 return True  # where that decision has no answer, this one has none either
         for c, column in enumerate(table.columns):
             touching, containing = table.column(c, look.masks[column])
             noticing = touching & rules & ~containing
             if noticing and (
-                column == name
+                column in varied
                 or self._behind_asks(
-                    column, name, look, seen, self._among(table, c, column, look.masks[column], noticing)
+                    column, varied, look, seen, self._among(table, c, column, look.masks[column], noticing)
                 )
             ):
                 return True
         return False
 
-    def _behind_asks(self, column: str, name: str, look: Look, seen: set[object], among: int | None) -> bool:
+    def _behind_asks(
+        self, column: str, varied: Collection[str], look: Look, seen: set[object], among: int | None
+    ) -> bool:
         producer = self.known.set.producer.get(column)
         if producer is not None:
-            return self._asks(name, producer, look, seen, among)
+            return self._asks(varied, producer, look, seen, among)
         computed = self.known.set.by_code[column].computed
         if computed is None:
             return False
         parts = computed.parts
         return any(
-            part in self.known.set.by_code and self._behind_asks(part, name, look, seen, None)
+            part in varied
+            or (part in self.known.set.by_code and self._behind_asks(part, varied, look, seen, None))
             for part in parts
         )

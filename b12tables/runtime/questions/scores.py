@@ -1,8 +1,8 @@
 """What a score can still be: the pieces of a field that is computed from answers, where some of its parts are open.
 
 Nobody states a score, so that it is what its parts come to. Of an answer the rows count that may still be given, of an
-input the pieces that it may still have, or its range. The pieces are exact where each open part stands in one score
-alone; where a part stands in several, or a formula is a dose, more may be said to be possible than is.
+input the pieces that it may still have, or its range. The pieces of one score are exact for themselves, doses aside,
+which count as free; which pieces several may have together, where parts stand in more than one, is told by `ties`.
 """
 
 from __future__ import annotations
@@ -88,14 +88,8 @@ class Scores:
     def _asked(self, name: str) -> tuple[tuple[str, str], ...]:
         """What the pieces of a score hang on: its parts, and the decisions that give them ("" where none does)."""
         producer = self.set.producer
-        behind = dict.fromkeys(self._behind(name))
+        behind = sorted(self.set.dependencies.behind((name,), tables=False) - {name})
         return tuple((part, producer[part].code if part in producer else "") for part in behind)
-
-    def _behind(self, name: str) -> Iterator[str]:
-        """What a score follows from, directly and not."""
-        for part in self.ties.parts(name):
-            yield part
-            yield from self._behind(part)
 
     def mask(self, name: str, look: Look, within: int) -> tuple[int, bool]:
         """The pieces of a score, and whether some of what its parts may be leads to none of those `within`."""

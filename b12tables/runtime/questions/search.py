@@ -26,6 +26,25 @@ BUDGET = 20_000
 """States looked at for one question before it is given up: some seconds."""
 
 
+class Seen:
+    """What was seen of a state: what may come out, and along which part it is split next; None: it is clear."""
+
+    __slots__ = ("border", "look", "possible", "state")
+
+    def __init__(
+        self, state: State, look: Look, possible: list[Outcome], border: tuple[str, int] | None
+    ) -> None:
+        self.state, self.look, self.possible, self.border = state, look, possible, border
+
+    def halves(self) -> tuple[State, State]:
+        """The two parts of the state."""
+        assert self.border is not None
+        name, part = self.border
+        # a score that follows from answers alone is not in the state before it is split
+        whole = self.state.get(name, self.look.masks[name])
+        return self.state | {name: whole & ~part}, self.state | {name: whole & part}
+
+
 class Search:
     """The outcomes of a table set over pieces."""
 
@@ -56,39 +75,50 @@ class Search:
             steps += 1
             if steps > budget:
                 raise TooMany(f"{table.decision.label}: too many cases are still possible")
-            narrowed = self.narrowed(here, lambda _: values, table, group, found)
-            if narrowed is None:
+            step = self.step(here, lambda _: values, table, group, found)
+            if step is None:
                 continue
-            here, look = narrowed
-            never, border = self.influence.impossible(look, here)
-            if never or not self.known.ties.meet(look):
-                continue
-            possible = self.known.possible(table, look, group)
-            if possible is not None and all(outcome in found for outcome in possible):
-                continue
-            clear = possible is not None and len(possible) == 1
-            if clear and border is None:
-                border = self.influence.between_rows(look, here)
-            if possible is not None and clear and border is None:
-                found[possible[0]] = here
-                continue
-            if possible is None or len(possible) > 1:
-                among = table.with_conditions(group)
-                if among is None and possible is not None:
-                    # towards what was not found yet: the rest of the split is then soon done with
-                    among = sum(
-                        1 << i
-                        for i, row in enumerate(table.rows)
-                        if (row,) in possible and (row,) not in found
-                    )
-                border = self.influence.split(look, here, table.decision, among) or border
-            assert border is not None, decision
-            name, part = border
-            # a score that follows from answers alone is not in the state before it is split
-            whole = here.get(name, look.masks[name])
-            stack.append(here | {name: whole & ~part})
-            stack.append(here | {name: whole & part})
+            if step.border is None:
+                found[step.possible[0]] = step.state
+            else:
+                stack += step.halves()
         return found
+
+    def step(
+        self,
+        here: State,
+        values: Callable[[State], dict[str, Any]],
+        table: Table,
+        group: int | None,
+        found: Collection[Outcome],
+        alike: bool = False,
+    ) -> Seen | None:
+        """One look at a state; None: no case of it has an outcome but those that are found.
+
+        It is clear where one outcome is left, or (`alike`) only such as are not found yet.
+        """
+        narrowed = self.narrowed(here, values, table, group, found)
+        if narrowed is None:
+            return None
+        here, look = narrowed
+        never, border = self.influence.impossible(look, here)
+        if never or not self.known.ties.meet(look):
+            return None
+        possible = self.known.possible(table, look, group)
+        left = [] if possible is None else [outcome for outcome in possible if outcome not in found]
+        if possible is not None and not left:
+            return None
+        clear = possible is not None and (len(possible) == 1 or (alike and len(left) == len(possible)))
+        if clear and border is None:
+            border = self.influence.between_rows(look, here)
+        if not clear:
+            among = table.with_conditions(group)
+            if among is None and possible is not None:
+                # towards what was not found yet: the rest of the split is then soon done with
+                among = sum(1 << i for i, row in enumerate(table.rows) if (row,) in left)
+            border = self.influence.split(look, here, table.decision, among) or border
+            assert border is not None, table.decision.code
+        return Seen(here, look, possible or [], border)
 
     def meets(self, state: State, values: dict[str, Any]) -> bool:
         """Whether what is computed can follow from its parts in some case of a state, whatever the decisions are."""

@@ -31,7 +31,7 @@ from b12tables.runtime.words import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from b12tables.runtime.fields import Field
@@ -73,15 +73,10 @@ class Ties:
         asked.update(table_set.scores.intersection(table_set.told))
         self.followed = asked.union(*(combination.fields for combination in table_set.combinations))
         """The fields of which `evaluate` wants the value, whoever states it."""
-        self._reached = set(self.followed)
-        todo = list(self.followed)
-        while todo:
-            for part in self.parts(todo.pop()):
-                if part not in self._reached:
-                    self._reached.add(part)
-                    todo.append(part)
+        self.reached = table_set.dependencies.behind(self.followed, tables=False)
+        """Those, and what they follow from."""
         self.needed = frozenset(table_set.needed)
-        behind_scores = {part for name in table_set.scores & self._reached for part in self.parts(name)}
+        behind_scores = {part for name in table_set.scores & self.reached for part in self.parts(name)}
         self.followed |= behind_scores  # a score is never stated, so that its parts are wanted
         self._must = frozenset(
             name
@@ -169,7 +164,7 @@ class Ties:
             return look.values[name] is None
         parts = self.parts(name)
         return self.domain(name, look).absent and (
-            not parts or name not in self._reached or any(self.may_lack(part, look) for part in parts)
+            not parts or name not in self.reached or any(self.may_lack(part, look) for part in parts)
         )
 
     def loose(self, look: Look) -> str | None:
@@ -183,6 +178,15 @@ class Ties:
                     if not _Group(self, group, look, {name: side}).agrees():
                         return name
         return None
+
+    def behind(self, names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """The groups that hold one of these fields, what they follow from, or a score that may be out of its range."""
+        held = self.set.dependencies.behind([*names, *(self.set.scores & self.followed)], tables=False)
+        return tuple(group for group in self.groups if not held.isdisjoint(group))
+
+    def case(self, group: tuple[str, ...], look: Look) -> Agreed | None:
+        """Values of a group of fields that agree in a state; None: there are none. Raises `TooMany`."""
+        return _Group(self, group, look).agreed()
 
     def _agrees(self, group: tuple[str, ...], look: Look) -> bool:
         key = group, look.values.get("today"), *[self._seen(name, look) for name in group]
@@ -243,6 +247,17 @@ class Ties:
         return one if field.rounds and field.computed is not None else tightened(one, field.step)
 
 
+class Agreed:
+    """Values of a group of fields that agree; what is not in it is not known, or left out."""
+
+    __slots__ = ("tied", "values")
+
+    def __init__(self, values: dict[str, Any], tied: bool) -> None:
+        self.values = values
+        self.tied = tied
+        """Whether some follow from others; else each may be anything that the state admits."""
+
+
 class _Group:
     """The search for values of one group of fields."""
 
@@ -251,7 +266,7 @@ class _Group:
     ) -> None:
         self.ties, self.look = ties, look
         self.names = names
-        self.wanted = set(names) & (ties._reached | look.values.keys())
+        self.wanted = set(names) & (ties.reached | look.values.keys())
         for name in reversed(names):
             if name in self.wanted:
                 self.wanted.update(ties.parts(name))
@@ -264,8 +279,16 @@ class _Group:
 
     def agrees(self) -> bool:
         """Whether values can be chosen for all of them."""
+        return self.agreed() is not None
+
+    def agreed(self) -> Agreed | None:
+        """Values that agree; None: there are none."""
         nothing: frozenset[str] = frozenset()
-        return any(self._valued(*ways) for ways in self._patterns(0, {}, {}, nothing, nothing))
+        for free, following in self._patterns(0, {}, {}, nothing, nothing):
+            values = self._valued(free, following)
+            if values is not None:
+                return Agreed(values, bool(following))
+        return None
 
     def _patterns(
         self,
@@ -326,10 +349,10 @@ class _Group:
 
     # ---------------------------------------------------------------- values
 
-    def _valued(self, free: dict[str, Sides], following: dict[str, Sides]) -> bool:
-        """Whether the free ones have values from which the others follow where they may be."""
+    def _valued(self, free: dict[str, Sides], following: dict[str, Sides]) -> dict[str, Any] | None:
+        """Values of the free ones from which the others follow where they may be, and what follows; None: none have."""
         if not following:
-            return True
+            return {name: self._picked(name, sides, 0) for name, sides in free.items()}
         stack = [free | following]
         while stack:
             self.steps += 1
@@ -340,12 +363,12 @@ class _Group:
             here = self._narrowed(stack.pop(), following)
             if here is None:
                 continue
-            if any(
-                self._fits({n: self._picked(n, here[n], how) for n in free}, following) for how in range(3)
-            ):
-                return True
+            for how in range(3):
+                values = {name: self._picked(name, here[name], how) for name in free}
+                if self._fits(values, following):
+                    return values
             stack += self._halves(here, free)
-        return False
+        return None
 
     def _narrowed(self, here: dict[str, Sides], following: dict[str, Sides]) -> dict[str, Sides] | None:
         """The stretches without what no formula admits; None: nothing is left of one."""
