@@ -21,15 +21,22 @@ from b12tables.desk.drafts import drafted_rows
 from b12tables.desk.findings_sheet import COLOURS, TITLE, WEIGHTS, Copies, add_findings
 from b12tables.desk.sheets import FONT, fit_to_print, write_text
 from b12tables.disk import OwnFolder
+from b12tables.runtime.language import LANGUAGES, catalogue, speaking, t, wording
+from b12tables.runtime.language import told as told_later
 from b12tables.runtime.words import how_many
 
 
 def annotate_workbooks(folder: Path, out: Path, report: Report) -> tuple[list[Path], list[str]]:
-    """Writes into `out` an annotated copy of each workbook of a folder of which something is said; the copies, and
-    what they could not keep.
+    """Writes into `out` an annotated copy of each workbook of a folder of which something is said, in the language of
+    the tables; the copies, and what they could not keep.
 
     Raises `NotOurs` where `out` holds anything that was not written by an earlier call, or the folder itself.
     """
+    with speaking(report.language):
+        return _annotated(folder, out, report)
+
+
+def _annotated(folder: Path, out: Path, report: Report) -> tuple[list[Path], list[str]]:
     own = OwnFolder(out, "check --annotate", [folder])
     written: list[Path] = []
     messages: list[str] = []
@@ -42,10 +49,13 @@ def annotate_workbooks(folder: Path, out: Path, report: Report) -> tuple[list[Pa
             try:
                 (fresh / name).write_bytes(content_of(book))
             except Refused as why:
-                messages.append(f"{name} is not copied: {why}")
+                messages.append(t("{name} is not copied: {why}", name=name, why=told_later(why.args[0])))
                 continue
             written.append(out / name)
-            messages += [f"{name}: the copy does not hold its {what}; the original does" for what in lost]
+            messages += [
+                t("{name}: the copy does not hold its {what}; the original does", name=name, what=what)
+                for what in lost
+            ]
     return written, messages
 
 
@@ -65,7 +75,7 @@ def _books(folder: Path, names: Sequence[str]) -> tuple[dict[str, tuple[Any, lis
         try:
             books[name] = opened(path)
         except Refused as why:
-            messages.append(f"{name} is not copied: {why}")
+            messages.append(t("{name} is not copied: {why}", name=name, why=told_later(why.args[0])))
     return books, messages
 
 
@@ -88,10 +98,10 @@ def _annotate(book: Any, file: str, copies: Copies) -> None:
         table = model.decision.get(decision) if model else None
         if model is not None and table is not None and table.place.file == file:
             _drafts(book, table, [e.finding for e in findings if e.finding.decision == decision], model)
-    add_findings(book, free_name(book, FINDINGS), file, copies)
+    add_findings(book, free_name(book, t(FINDINGS)), file, copies)
 
 
-FINDINGS = "Findings"
+FINDINGS = wording("Findings")
 """The sheet that lists what was found."""
 
 
@@ -134,13 +144,16 @@ def _comment(cell: Any, told: Sequence[tuple[Role, Told]], copies: Copies) -> No
 
 def _three_lines(role: Role, entry: Told, more: int, copies: Copies) -> list[str]:
     finding = entry.finding
-    what = f"{ROLE_WORDS[role]} ({WEIGHTS[finding.severity]}: {finding.name}): {finding.message.partition(chr(10))[0]}"
+    weight, says = t(WEIGHTS[finding.severity]), finding.message.partition("\n")[0]
+    what = f"{t(ROLE_WORDS[role])} ({weight}: {finding.name}): {says}"
     mend = finding.help[0].partition("\n")[0] if finding.help else ""
     if role != "edit" and entry.edit:
-        mend = f"to edit: {' and '.join(place.cells or place.sheet for place in entry.edit)}. {mend}"
-    others = f", and of {how_many(more, 'other finding')} about this cell" if more else ""
-    rest = f"The rest: sheet {FINDINGS}, row {copies.row_of(entry)}{others}"
-    return [_cut(line) for line in (what, mend or "No edit of it is known.", rest)]
+        cells = t(" and ").join(place.cells or place.sheet for place in entry.edit)
+        mend = t("to edit: {cells}. {mend}", cells=cells, mend=mend)
+    rest = t("The rest: sheet {sheet}, row {row}", sheet=t(FINDINGS), row=copies.row_of(entry))
+    if more:
+        rest += t(", and of {others} about this cell", others=how_many(more, "other finding"))
+    return [_cut(line) for line in (what, mend or t("No edit of it is known."), rest)]
 
 
 def _cut(line: str) -> str:
@@ -159,11 +172,12 @@ def _drafts(book: Any, table: DecisionTable, findings: Sequence[Finding], model:
     columns = {_column(clause.place): clause.field for clause in table.inputs}
     outputs = [_column(clause.place) for clause in table.outputs]
     head_row = int(re.findall(r"\d+", table.inputs[0].place.cells)[0])
-    sheet = book.create_sheet(free_name(book, f"Rows for {table.place.sheet}"[:28]))
-    write_text(sheet.cell(1, 1), f"{DRAFTED} {table.label}")
+    sheet = book.create_sheet(free_name(book, t("Rows for {sheet}", sheet=table.place.sheet)[:28]))
+    write_text(sheet.cell(1, 1), f"{t(DRAFTED)} {table.label}")
     sheet.cell(1, 1).font = _bold()
     write_text(
-        sheet.cell(2, 1), "Fill in the yellow cells, then copy the rows under the last row of the table."
+        sheet.cell(2, 1),
+        t("Fill in the yellow cells, then copy the rows under the last row of the table."),
     )
     for column in range(1, source.max_column + 1):
         head = source.cell(head_row, column)
@@ -182,7 +196,7 @@ def _drafts(book: Any, table: DecisionTable, findings: Sequence[Finding], model:
             _colour(sheet, sheet.cell(number, column).coordinate, COLOURS["look"])
 
 
-DRAFTED = "Drafted rows for"
+DRAFTED = wording("Drafted rows for")
 """What the first cell of a sheet of drafted rows begins with."""
 
 
@@ -221,9 +235,10 @@ def stripped(path: Path) -> Any:
     from openpyxl.comments import Comment
 
     book, _ = opened(path)
+    ours = tuple(catalogue(code).get(words, words) for words in (TITLE, DRAFTED) for code in LANGUAGES)
     for sheet in list(book):
         first = str(sheet["A1"].value)
-        if first.startswith((TITLE, DRAFTED)):
+        if first.startswith(ours):
             book.remove(sheet)
             continue
         for row in sheet.iter_rows():

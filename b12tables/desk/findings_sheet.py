@@ -12,31 +12,34 @@ from b12tables.compiler import Report
 from b12tables.compiler.model import Finding, Place
 from b12tables.compiler.report import ROLE_WORDS, Role, Told, begin_here, finding_example
 from b12tables.desk.sheets import FONT, fit_height, fit_to_print, write_text
+from b12tables.runtime.language import t, wording
 from b12tables.runtime.words import how_many
 
-TITLE = "What b12tables says of"
+TITLE = wording("What b12tables says of")
 """What the first cell begins with; no sheet of a table set does."""
 
 COLOURS: Mapping[Role, str] = {"edit": "FFF4837D", "involved": "FFFBD5D1", "look": "FFFFF2CC"}
 """Red, pale red, pale yellow. What they mean is also said in words: not everybody sees them."""
 
 _HEADS = (
-    "Row",
-    "Weight",
-    "Finding",
-    "Where to begin",
-    "What",
-    "What would mend it",
-    "For example",
-    "Also at",
+    wording("Row"),
+    wording("Weight"),
+    wording("Finding"),
+    wording("Where to begin"),
+    wording("What"),
+    wording("What would mend it"),
+    wording("For example"),
+    wording("Also at"),
 )
 _WIDTHS = (6, 10, 18, 28, 46, 42, 34, 22)
 _ROW, _WEIGHT, _FINDING, _WHERE, _WHAT, _MEND, _EXAMPLE, _ALSO = range(1, 9)
 
-_OTHER_HEADS = {("Begin here", _ROW): "No.", ("Workbooks", _WHERE): "Workbook"}
+BEGIN, WORKBOOKS = wording("Begin here"), wording("Workbooks")
+
+_OTHER_HEADS = {(BEGIN, _ROW): wording("No."), (WORKBOOKS, _WHERE): wording("Workbook")}
 """What heads a column in one part only."""
 
-WEIGHTS = {"error": "error", "warning": "warning", "info": "note"}
+WEIGHTS = {"error": wording("error"), "warning": wording("warning"), "info": wording("note")}
 
 
 @dataclass
@@ -91,35 +94,41 @@ class _Writer:
 
     def _top(self) -> None:
         model, findings = self.copies.report.model, self.copies.report.findings
-        of = model.about.title if model else "these workbooks"
-        self._text(_ROW, f"{TITLE} {of}", bold=True, size=14)
+        of = model.about.title if model else t("these workbooks")
+        self._text(_ROW, f"{t(TITLE)} {of}", bold=True, size=14)
         self._next()
         wrong = sum(finding.stands_in_the_way for finding in findings)
         self._text(
             _ROW,
-            "Nothing stands in the way of a build. This sheet is no part of the tables."
+            t("Nothing stands in the way of a build. This sheet is no part of the tables.")
             if self.copies.report.ok
-            else f"{how_many(wrong, 'error')} in the way of a build. This sheet is no part of the tables.",
+            else t(
+                "{errors} in the way of a build. This sheet is no part of the tables.",
+                errors=how_many(wrong, "error"),
+            ),
         )
         self._next()
-        self._text(_ROW, "Cells:")
+        self._text(_ROW, t("Cells:"))
         for column, (role, words) in zip((_WEIGHT, _FINDING, _WHERE), ROLE_WORDS.items(), strict=True):
-            self._text(column, words).fill = _fill(COLOURS[role])
+            self._text(column, t(words)).fill = _fill(COLOURS[role])
         self.row = _ABOVE + 1
 
     def _begin(self) -> None:
         causes = begin_here(self.copies.report)
         if not causes:
             return
-        self._head("Begin here", range(_ROW, _MEND + 1))
+        self._head(BEGIN, range(_ROW, _MEND + 1))
         for number, cause in enumerate(causes, 1):
-            texts = {_ROW: str(number), _WEIGHT: "error" if cause.finding.stands_in_the_way else "warning"}
+            texts = {
+                _ROW: str(number),
+                _WEIGHT: t("error") if cause.finding.stands_in_the_way else t("warning"),
+            }
             texts |= {_FINDING: cause.finding.name, _WHAT: cause.says, _MEND: cause.edit}
             self._line(texts, cause.cell, "edit" if cause.edited else "involved")
         self._next()
 
     def _workbooks(self) -> None:
-        self._head("Workbooks", (_WHERE, _WHAT))
+        self._head(WORKBOOKS, (_WHERE, _WHAT))
         for file in self.copies.files:
             self._text(_WHERE, file)
             if file in self.copies.copied and file != self.file:
@@ -134,21 +143,21 @@ class _Writer:
         ]
         counts = Counter(WEIGHTS[finding.severity] for finding in here)
         said = ", ".join(how_many(counts[word], word) for word in WEIGHTS.values() if counts[word])
-        this = " (this workbook)" if file == self.file else ""
-        return f"{said or 'nothing to say; not copied'}{this}"
+        this = t(" (this workbook)") if file == self.file else ""
+        return f"{said or t('nothing to say; not copied')}{this}"
 
     def _findings(self) -> None:
-        self._head("Every finding")
+        self._head(wording("Every finding"))
         assert self.row == self.copies.row_of(self.copies.told[0]) if self.copies.told else True
         for entry in self.copies.told:
             self._finding(entry)
 
     def _finding(self, entry: Told) -> None:
         finding, model = entry.finding, self.copies.report.model
-        accepted = " (accepted)" if finding.accepted else ""
+        accepted = t(" (accepted)") if finding.accepted else ""
         texts = {
             _ROW: str(self.row),
-            _WEIGHT: WEIGHTS[finding.severity] + accepted,
+            _WEIGHT: t(WEIGHTS[finding.severity]) + accepted,
             _FINDING: finding.name,
             _WHAT: self._in_table(finding),
             _MEND: "\n".join(finding.help),
@@ -188,11 +197,11 @@ class _Writer:
 
     def _head(self, title: str, columns: Sequence[int] = range(1, len(_HEADS) + 1)) -> None:
         """A part's title, then the heads of its columns."""
-        self._text(_ROW, title, bold=True, size=12).alignment = _plain()
+        self._text(_ROW, t(title), bold=True, size=12).alignment = _plain()
         self._next()
         for column in columns:
             head = _OTHER_HEADS.get((title, column), _HEADS[column - 1])
-            self._text(column, head, bold=True).fill = _fill("FFE3ECF5")
+            self._text(column, t(head), bold=True).fill = _fill("FFE3ECF5")
         self._next()
 
     def _in_table(self, finding: Finding) -> str:

@@ -9,13 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from b12tables.compiler import check
+from b12tables.desk.annotate import annotate_workbooks
 from b12tables.desk.page import ASSETS, page_files, page_wordings
 from b12tables.desk.served import DeskServer
 from b12tables.desk.session import Session
 from b12tables.runtime.language import catalogue
 from tests.desk.desk_set import BROKEN, DAY, workbook
+from tests.kit.pseudo import TAG, pseudo_language, unmarked
 from tests.site.browsing import Watch
 
 LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`')
@@ -127,3 +131,22 @@ def test_tables_choose_the_language_and_a_switch_another(german: DeskServer, bro
         assert page.inner_text("#begin-head") == "Begin here" and page.get_attribute("html", "lang") == "en"
         page.reload()
         page.wait_for_selector("#verdict:has-text('This table set cannot be built yet.')")
+
+
+def test_annotated_copies_are_in_the_language_of_the_tables(tmp_path: Path) -> None:
+    """In a language whose every wording is between marks, what stands between none is of the tables, or a name."""
+    text = BROKEN.replace("- Status: Draft", f"- Status: Draft\n- Language: {TAG}")
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "tables.xlsx").write_bytes(workbook(text))
+    with pseudo_language():
+        report = check(tmp_path / "set", DAY)
+        (copy,), lost = annotate_workbooks(tmp_path / "set", tmp_path / "out", report)
+        book: Any = openpyxl.load_workbook(copy)
+    ours = [sheet for sheet in book if str(sheet["A1"].value).startswith("⟦")]
+    assert lost == [] and len(ours) == 2
+    told = [str(cell.value) for sheet in ours for row in sheet for cell in row if cell.value]
+    told += [cell.comment.text for sheet in book for row in sheet for cell in row if cell.comment]
+    own = {*re.findall(r"\w+", text), *(word for one in report.findings for word in one.name.split("-"))}
+    own |= {"b12tables", "tables", "xlsx", "NEW1", *(sheet.title for sheet in book)}
+    words = {word for one in told for word in re.findall(r"[^\W\d_]\w+", unmarked(one))}
+    assert {word for word in words if not re.fullmatch(r"[A-Z]+\d+", word)} - own == set()
