@@ -144,7 +144,7 @@ class Possible:
             return (name,)
         if name not in self._set.scores and any(map(self._start.lost, field.computed.parts)):
             return (name,)
-        missing = [part for part in field.computed.parts if part in inputs and part not in self.given]
+        missing = [part for part in field.computed.parts if part in inputs and part not in self._start.stated]
         asked: dict[str, None] = {}
         for part in missing:
             if not self._start.follows(part):
