@@ -79,8 +79,8 @@ def faults() -> tuple[int, int]:
 
 def hostile() -> tuple[int, int]:
     """Every file of the corpus with every command."""
-    pairs = [(kind, command) for kind in commands.CORPUS for command in commands.COMMANDS]
-    return len(pairs), sum(not commands.tried(kind, command)[0] for kind, command in pairs)
+    took = [one for kind in commands.CORPUS for _, one in commands.tried(kind, commands.COMMANDS)]
+    return len(took), sum(not one.why for one in took)
 
 
 PARTS: dict[str, tuple[str, Callable[[], tuple[int, int]], str]] = {

@@ -13,7 +13,7 @@ from b12tables.compiler import Report, read
 from b12tables.compiler.compare import compare, standings
 from b12tables.compiler.model import (
     Place,
-    like_a_formula,
+    needs_quote,
 )
 from b12tables.compiler.proof import Meanings
 from b12tables.compiler.reader import (
@@ -141,7 +141,7 @@ def rows_to_paste(draft: Draft, entry: Told) -> str:
 def _pasted(text: str) -> str:
     """A text as a cell that is pasted: a program would take a formula for one."""
     flat = " ".join(text.split())
-    return f"'{flat}" if like_a_formula(flat) and flat != "-" else flat
+    return f"'{flat}" if needs_quote(flat) else flat
 
 
 def _listed(draft: Draft, sheet: Sheet) -> dict[str, object]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from b12tables.compiler.model import RESERVED, Field, like_a_formula
+from b12tables.compiler.model import RESERVED, Field, needs_quote
 from b12tables.compiler.reader import UNCHANGED
 from b12tables.runtime.words import UNKNOWN, fold
 
@@ -120,7 +120,7 @@ def write_text(cell: Any, text: str) -> None:
     """Writes a text as a text, whatever it begins with, now and when somebody edits the cell later."""
     cell.value = "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)
     cell.data_type = "s"
-    if like_a_formula(text) or text.startswith("#"):  # "#N/A" would become an error
+    if needs_quote(text):
         cell.quotePrefix = True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from functools import cache
@@ -13,9 +14,10 @@ import pytest
 
 from b12tables.compiler import check, read
 from b12tables.compiler.grading import propose
-from b12tables.compiler.model import like_a_formula
+from b12tables.compiler.model import like_a_formula, needs_quote
 from b12tables.desk import Column, NewSheet, new_set, new_workbook, set_from, write_proposed
 from b12tables.desk.annotate import annotate_workbooks
+from b12tables.desk.cells import NotWritten, write_cells
 from b12tables.desk.session import Session
 from b12tables.desk.sheets import write_text
 from tests.desk.desk_set import BROKEN, DAY, TABLES, workbook
@@ -66,9 +68,7 @@ def assert_texts(content: bytes | Path, evil: str, everywhere: bool = False, own
     seen = [
         cell.quotePrefix
         for title, cell in cells
-        if (everywhere or title.startswith(OWN))
-        and isinstance(cell.value, str)
-        and like_a_formula(cell.value)
+        if (everywhere or title.startswith(OWN)) and isinstance(cell.value, str) and needs_quote(cell.value)
     ]
     assert all(seen) and (seen or not own)
     assert any(evil.strip() in str(cell.value) for _, cell in cells)
@@ -144,12 +144,51 @@ def test_what_the_desk_saves(evil: str) -> None:
     made = session(evil)
     refused = [told["refused"] for told in map(made.ask, _edits(evil)) if "refused" in told]
     assert len(made.steps) == 4, refused
+    written = []
     for content in made.unsaved().values():
         assert_texts(content, evil, own=False)
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        written += [cell.quotePrefix for cell in cells if cell.value in (evil, evil.strip())]
+    assert all(written) and len(written) >= 5, written
     begun = Session(lambda: DAY)
     begun.ask({"do": "start", "title": evil})
     for content in begun.unsaved().values():
         assert_texts(content, evil, everywhere=True)
+
+
+def test_a_text_typed_over_a_cell_keeps_its_look_and_changes_nothing_else() -> None:
+    before = hostile(EVIL[0])
+    place = next(
+        sheet.title for sheet in openpyxl.load_workbook(io.BytesIO(before)) if sheet["A1"].value == "Cases"
+    )
+    after = write_cells(before, place, {(5, 2): "=1+1", (6, 2): "=1+1", (5, 1): "plain", (40, 3): "#N/A"})
+    old, new = (openpyxl.load_workbook(io.BytesIO(content))[place] for content in (before, after))
+    for name, quoted in (("B5", True), ("B6", True), ("A5", False), ("C40", True)):
+        assert new[name].quotePrefix == quoted and new[name].data_type == "s"
+        for look in ("font", "fill", "alignment"):
+            assert repr(getattr(new[name], look)) == repr(getattr(old[name], look))
+    books = [zipfile.ZipFile(io.BytesIO(content)) for content in (before, after)]
+    parts = [{name: book.read(name) for name in book.namelist()} for book in books]
+    differ = {name for name in parts[0] if parts[0][name] != parts[1][name]}
+    assert len(differ) == 2 and "xl/styles.xml" in differ
+    assert parts[1]["xl/styles.xml"].count(b'quotePrefix="1"') == len(
+        {old[n].style_id for n in ("B5", "B6", "C40")}
+    )
+    again = zipfile.ZipFile(io.BytesIO(write_cells(after, place, {(5, 2): "=2"})))
+    assert again.read("xl/styles.xml") == parts[1]["xl/styles.xml"]
+
+
+def test_a_workbook_without_styles_is_not_written_by_halves() -> None:
+    whole = zipfile.ZipFile(io.BytesIO(hostile(EVIL[0])))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name in whole.namelist():
+            target.writestr(name, whole.read(name).replace(b"cellXfs", b"cellXfS"))
+    sheet = openpyxl.load_workbook(io.BytesIO(hostile(EVIL[0]))).sheetnames[0]
+    assert write_cells(out.getvalue(), sheet, {(1, 9): "1"})
+    with pytest.raises(NotWritten, match="list of styles"):
+        write_cells(out.getvalue(), sheet, {(1, 9): "=1"})
 
 
 def _edits(evil: str) -> Iterable[dict[str, object]]:

@@ -21,6 +21,13 @@ def like_a_formula(text: str) -> bool:
     return text.startswith(_FORMULA)
 
 
+def needs_quote(text: str) -> bool:
+    """Whether a cell must be marked as a text (as an apostrophe does), so that it still is one when somebody edits it:
+    "#N/A" would become an error, and what is like a formula would be computed; a lone dash stays what it is.
+    """
+    return (like_a_formula(text) and text != "-") or text.startswith("#")
+
+
 def too_long(value: int | float) -> str:
     """What is wrong with a number of more digits than a spreadsheet keeps."""
     return later(
