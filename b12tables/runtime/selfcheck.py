@@ -35,7 +35,7 @@ def _altered(root: Any) -> tuple[str, ...]:
     found = {
         name: hashlib.sha256(file.read_bytes()).hexdigest()
         for name, file in _files(root, "")
-        if name != MANIFEST and "__pycache__" not in name
+        if name != MANIFEST and not _is_cache(name)
     }
     return tuple(sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name)))
 
@@ -51,29 +51,59 @@ def _files(folder: Any, inside: str) -> Iterator[tuple[str, Any]]:
 
 
 def runtime_altered() -> tuple[str, ...] | None:
-    """The files of the runtime that differ from what was installed, sorted; None where no list says what was: in a
-    checkout, or a zip.
+    """The files of the runtime that differ from what was installed, are gone or were added, sorted; None where no list
+    says what was: in a checkout, a zip or a frozen program, or where another runtime is installed than answers.
     """
-    import hashlib
-    from base64 import urlsafe_b64encode
     from importlib import metadata
+    from importlib.resources import files
+
+    from b12tables import runtime
 
     try:
-        listed = metadata.distribution("b12tables").files or []
-    except metadata.PackageNotFoundError:
+        installed = metadata.distribution("b12tables")
+        here = files(runtime)
+    except (metadata.PackageNotFoundError, OSError):
         return None
-    wanted = [file for file in listed if file.parts[:2] == ("b12tables", "runtime") and file.hash is not None]
-    if not wanted:
+    try:
+        every = installed.files or ()
+    except Exception:  # whatever the standard library makes of a list that is damaged
+        return ("RECORD",)
+    listed = {file.as_posix(): file for file in every if _is_of_runtime(file.as_posix())}
+    # what answers may come first on the path, and not be what is installed
+    if not listed or not _same_place(here, installed.locate_file(_RUNTIME)):
         return None
-    found = []
-    for file in wanted:
-        try:
-            digest = hashlib.sha256(file.read_binary()).digest()
-        except OSError:
-            digest = b""
-        if urlsafe_b64encode(digest).rstrip(b"=").decode() != file.hash.value:  # type: ignore[union-attr]
-            found.append(str(file))
-    return tuple(sorted(found))
+    added = (f"{_RUNTIME}{name}" for name, _ in _files(here, "") if not _is_cache(name))
+    differ = {name for name, file in listed.items() if file.hash is not None and not _is_as_listed(file)}
+    return tuple(sorted(differ.union(name for name in added if name not in listed)))
+
+
+_RUNTIME = "b12tables/runtime/"
+
+
+def _is_of_runtime(name: str) -> bool:
+    """Whether an installed file is one that an answer rests on."""
+    return name.startswith(_RUNTIME) or name in ("b12tables/__init__.py", "b12tables/version.py")
+
+
+def _is_cache(name: str) -> bool:
+    return "__pycache__" in name.split("/")
+
+
+def _same_place(one: Any, other: Any) -> bool:
+    from os.path import realpath
+
+    return realpath(str(one)) == realpath(str(other))
+
+
+def _is_as_listed(file: Any) -> bool:
+    import hashlib
+    from base64 import urlsafe_b64encode
+
+    try:
+        digest = hashlib.sha256(file.read_binary()).digest()
+    except OSError:
+        return False
+    return bool(urlsafe_b64encode(digest).rstrip(b"=").decode() == file.hash.value)
 
 
 def outdated(table_set: TableSet, folder: str) -> tuple[str, ...]:
@@ -155,6 +185,10 @@ def _told(table_set: TableSet, arguments: list[str]) -> int:
     """Says what the package is, whether it was altered and, where a folder of workbooks is named, whether they still
     say the same. 1 where something differs, 2 where that cannot be found out.
     """
+    runtime = runtime_altered()
+    if runtime:  # which could say anything of the rest, or nothing any more
+        print(f"The runtime is not as it was installed ({', '.join(runtime)}): install b12tables again.")
+        return 1
     from b12tables.runtime.versions import answering
 
     print(f"{table_set.title}, version {table_set.version}, status: {table_set.review_status}")
@@ -168,9 +202,8 @@ def _told(table_set: TableSet, arguments: list[str]) -> int:
         print(f"altered: {name}")
     if names is None:
         print("The package comes without its sources, so that nobody can tell here whether it was altered.")
-    runtime = runtime_altered()
     if runtime is None:
-        print("The runtime is a checkout or a zip: no list says which files were installed.")
+        print("The runtime that answers is a checkout or a zip: no list says which files were installed.")
     stale: tuple[str, ...] = ()
     for folder in arguments:
         try:
@@ -185,9 +218,7 @@ def _told(table_set: TableSet, arguments: list[str]) -> int:
         print(_AS_IT_WAS_NOT)
     elif stale:
         print("Build the package again from the workbooks.")
-    if runtime:
-        print(f"The runtime is not as it was installed ({', '.join(runtime)}): install b12tables again.")
-    return 1 if names or stale or runtime else 0 if names is not None else 2
+    return 1 if names or stale else 0 if names is not None else 2
 
 
 if __name__ == "__main__":

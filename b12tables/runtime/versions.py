@@ -55,5 +55,5 @@ def _sources(folder: Any, inside: str) -> Iterator[tuple[str, bytes]]:
         name = f"{inside}{entry.name}"
         if entry.is_dir() and entry.name != "__pycache__":
             yield from _sources(entry, f"{name}/")
-        elif name.endswith(".py"):
+        elif name.endswith((".py", ".json")):  # the words of a language are told with answers
             yield name, entry.read_bytes()

@@ -180,7 +180,7 @@ def test_the_self_check_sees_a_runtime_that_is_not_as_it_was_installed(folder: P
     record.mkdir()
     (record / "METADATA").write_text("Metadata-Version: 2.1\nName: b12tables\nVersion: 0.1.0\n")
     lines = []
-    for file in sorted((tmp_path / "b12tables").rglob("*.py")):
+    for file in sorted(path for path in (tmp_path / "b12tables").rglob("*.*") if path.is_file()):
         digest = base64.urlsafe_b64encode(hashlib.sha256(file.read_bytes()).digest()).rstrip(b"=").decode()
         lines.append(f"{file.relative_to(tmp_path).as_posix()},sha256={digest},{file.stat().st_size}")
     (record / "RECORD").write_text("\n".join(lines) + "\n")
@@ -189,13 +189,39 @@ def test_the_self_check_sees_a_runtime_that_is_not_as_it_was_installed(folder: P
     assert sound.returncode == 0 and "not as it was installed" not in sound.stdout, (
         sound.stdout + sound.stderr
     )
-    fields = tmp_path / "b12tables" / "runtime" / "fields.py"
-    fields.write_text(fields.read_text() + "\n")
-    after = run("-S", "-m", "iron_followup", path=path, cwd=tmp_path)
-    assert (
-        after.returncode == 1
-        and "The runtime is not as it was installed (b12tables/runtime/fields.py)" in after.stdout
-    )
+    runtime, said = tmp_path / "b12tables" / "runtime", "The runtime is not as it was installed ({}): install"
+    fields, versions, shadow = runtime / "fields.py", runtime / "versions.py", runtime / "policies"
+    listed = record / "RECORD"
+    before = {path: path.read_bytes() for path in (fields, versions, listed)}
+
+    def shadowed() -> None:
+        shadow.mkdir()
+        (shadow / "__init__.py").write_text("")
+
+    # edited, gone, one that would be imported in the place of another, a list that nobody can read
+    for does, name in (
+        (lambda: fields.write_bytes(before[fields] + b"\n"), "b12tables/runtime/fields.py"),
+        (versions.unlink, "b12tables/runtime/versions.py"),
+        (shadowed, "b12tables/runtime/policies/__init__.py"),
+        (lambda: listed.write_text("a,b,c,d,e\n"), "RECORD"),
+    ):
+        does()
+        after = run("-S", "-m", "iron_followup", path=path, cwd=tmp_path)
+        assert after.returncode == 1 and said.format(name) in after.stdout, after.stdout + after.stderr
+        for where, content in before.items():
+            where.write_bytes(content)
+        shutil.rmtree(shadow, ignore_errors=True)
+
+
+def test_the_self_check_is_of_the_runtime_that_answers(folder: Path, tmp_path: Path) -> None:
+    """One that comes first on the path, beside a list of another that is installed: nobody can say what it is."""
+    record = tmp_path / "b12tables-0.1.0.dist-info"
+    record.mkdir()
+    (record / "METADATA").write_text("Metadata-Version: 2.1\nName: b12tables\nVersion: 0.1.0\n")
+    (record / "RECORD").write_text("b12tables/runtime/fields.py,sha256=x,1\n")
+    (tmp_path / "b12tables" / "runtime").mkdir(parents=True)
+    done = run("-S", "-m", "iron_followup", path=f"{ROOT}:{tmp_path}:{folder}", cwd=tmp_path / "b12tables")
+    assert done.returncode == 0 and "no list says" in done.stdout, done.stdout + done.stderr
 
 
 def test_a_package_that_cannot_be_imported_any_more_is_told_of_too(
