@@ -310,6 +310,20 @@ def test_a_cell_that_cannot_be_relied_on_is_not_taken(tmp_path: Path) -> None:
     assert made.exit_code == 2 and "C7: " in made.output, made.output
 
 
+def test_a_cell_far_outside_is_no_end_of_the_table(tmp_path: Path) -> None:
+    """Two cells in a file of a few kilobytes: not all that lies between is made room for."""
+    _, mapping = given(tmp_path)
+    theirs = tmp_path / "far.xlsx"
+    for far in ("XFD1000", "A1000001"):
+        book = openpyxl.Workbook()
+        book.worksheets[0]["A1"], book.worksheets[0]["B2"] = "Cause", "x"
+        book.worksheets[0][far] = "x"
+        book.save(theirs)
+        refused = run("import", theirs, tmp_path / "new", "--map", mapping)
+        assert refused.exit_code == 2 and "clear what stands far outside" in refused.output, refused.output
+        assert far in refused.output and not (tmp_path / "new").exists()
+
+
 def test_the_page_says_how(tmp_path: Path) -> None:
     """The mapping and the table that docs/dmn.md shows."""
     page = (ROOT / "docs" / "dmn.md").read_text("utf-8")

@@ -33,6 +33,9 @@ from b12tables.runtime.toml_text import read_toml
 from b12tables.runtime.words import fold
 
 MOST_BYTES = 5_000_000
+MOST_PLACES = 1_000_000
+"""Rows times columns of a plain table: one cell far outside would make room for all that lies between."""
+
 TYPES = ("choice", "number", "whole number", "yes/no", "date", "text")
 FROM_CELLS = "cells"
 """What `values` says where each different cell is a value of its own."""
@@ -135,6 +138,12 @@ def rows_of_sheet(sheet: Sheet) -> Rows:
     last = max((column for _, column in sheet.cells), default=0)
     if why := too_large(last, last_row):
         raise NotMapped([why])
+    if last * last_row > MOST_PLACES:
+        far = max(sheet.cells), max(sheet.cells, key=lambda place: place[::-1])
+        names = " and ".join(dict.fromkeys(sheet.at(*place).place.cells for place in far))
+        raise NotMapped(
+            [f"{names} makes the table larger than {MOST_PLACES:,} cells: clear what stands far outside"]
+        )
     return [[sheet.at(row, column).value for column in range(1, last + 1)] for row in range(1, last_row + 1)]
 
 
