@@ -216,6 +216,26 @@ def test_two_patients_without_an_id_are_two() -> None:
     assert [one.name for one in read(*nameless).problems] == ["several-patients"] and read(nameless[0]).case
 
 
+def test_one_id_on_two_servers_is_not_one_and_the_same() -> None:
+    def on(server: str, name: str = "o", **more: Any) -> dict[str, Any]:
+        address = f"https://{server}/fhir/Observation/{name}"
+        return {"fullUrl": address, "resource": b12(170, id=name, **more)}
+
+    def bundle(*entries: dict[str, Any]) -> Any:
+        found = {"resourceType": "Bundle", "type": "collection", "entry": list(entries)}
+        return case_from_bundle(package().SET, found, TODAY, bindings())
+
+    x, y = ({"subject": {"reference": f"https://{server}/fhir/Patient/p"}} for server in "xy")
+    [told] = bundle(on("x", **x), on("x", "q", **y)).problems
+    assert told.name == "several-patients"
+    assert "https://x/fhir/Patient/p, https://y/fhir/Patient/p" in told.message
+    assert bundle(on("x", **x), on("x", "q", subject={"reference": "Patient/p"})).case
+    # two results, of which the older one is no earlier version of the other
+    newer = on("y", meta={"lastUpdated": "2026-01-01T00:00:00Z"}, effectiveDateTime="2026-11-02")
+    older = on("x", meta={"lastUpdated": "2026-02-01T00:00:00Z"}, effectiveDateTime="2025-01-01")
+    assert [one.date for one in bundle(older, newer).provenance["b12"]] == ["2026-11-02"]
+
+
 def test_a_contained_patient_is_that_of_its_resource_alone() -> None:
     one, other = ({**b12(170, id=name), "subject": {"reference": "#p"}} for name in ("a", "b"))
     assert read(one).case and read(one, other).refused and read(one, patient("1950-01-01")).refused

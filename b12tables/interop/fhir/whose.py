@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from b12tables.interop.fhir.record import Making
@@ -36,7 +37,7 @@ def of_one_patient(making: Making, entries: list[Addressed]) -> bool:
                 making.passed_over[id(resource)] = t(
                     "it is about {whom}, which is no patient", whom=said(address)
                 )
-    clashing = list(_clashing([resource for _, resource in entries]))
+    clashing = [*_clashing([resource for _, resource in entries]), *_of_several_servers(entries)]
     if len(named) > 1 or clashing:
         who = ", ".join([*sorted(named), *clashing])
         making.trouble("several-patients", "", t("the record speaks of several patients: {who}", who=who), ())
@@ -48,6 +49,17 @@ def of_one_patient(making: Making, entries: list[Addressed]) -> bool:
                     "it is about {whom}, not about the patient", whom=said(focus)
                 )
     return True
+
+
+def _of_several_servers(entries: list[Addressed]) -> list[str]:
+    """The addresses of patients on different servers: one id on two of them is that of two people, for all we know."""
+    whole: dict[str, str] = {}
+    for address, resource in entries:
+        own = address if resource.get("resourceType") == "Patient" else ""
+        for found in (plain_address(own), plain_address(about(resource))):
+            if _tail(found)[0] == "Patient" and (server := _server(found)):
+                whole[server] = said(found)
+    return sorted(whole.values()) if len(whole) > 1 else []
 
 
 def _addresses(found: object) -> Iterator[str]:
@@ -75,6 +87,11 @@ def _tail(address: str) -> tuple[str, str]:
     """The kind and the id at the end of an address; "" for what it does not have."""
     *before, last = address.rpartition(":")[2].split("/")
     return (before[-1] if before else ""), last
+
+
+def _server(address: str) -> str:
+    """The server that an address names; "" for one that names none."""
+    return address.rsplit("/", 2)[0] if address.startswith(("http://", "https://")) else ""
 
 
 def _id(resource: Resource) -> str:
@@ -121,12 +138,12 @@ def one_version_each(making: Making, entries: list[Addressed]) -> list[Addressed
     """Each resource once: of several versions the one that was changed last. None where nothing says which that is,
     and somebody is told: what was taken back must not count beside what took its place.
     """
-    versions: dict[tuple[str, str], list[Addressed]] = {}
+    alike: dict[tuple[str, str], list[Addressed]] = {}
     for number, (address, resource) in enumerate(entries):
         own = _id(resource) or f"\n{number}"  # without an id each is one of its own
-        versions.setdefault((said(resource.get("resourceType")), own), []).append((address, resource))
+        alike.setdefault((said(resource.get("resourceType")), own), []).append((address, resource))
     kept: list[Addressed] = []
-    for several in versions.values():
+    for several in chain.from_iterable(map(_by_server, alike.values())):
         distinct = (
             [*{_whole(one): one for one in reversed(several)}.values()][::-1] if several[1:] else several
         )
@@ -140,6 +157,14 @@ def one_version_each(making: Making, entries: list[Addressed]) -> list[Addressed
             return None
         kept.append(latest or distinct[0])
     return kept
+
+
+def _by_server(alike: list[Addressed]) -> list[list[Addressed]]:
+    """Resources with one id, those of each server apart: what two servers call the same are two resources."""
+    servers: dict[str, list[Addressed]] = {}
+    for one in alike:
+        servers.setdefault(_server(one[0]), []).append(one)
+    return list(servers.values()) if len(servers.keys() - {""}) > 1 else [alike]
 
 
 READ = (
