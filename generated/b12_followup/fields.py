@@ -1234,7 +1234,7 @@ FIELDS: tuple[Field, ...] = (
         "Duration",
         (
         ("for_life", "For life", "You need B12 treatment for life."),
-        ("indefinite", "Indefinitely", "B12 treatment goes on indefinitely, without an end date."),
+        ("indefinite", "Indefinitely", "B12 treatment goes on without an end date."),
         ("while_medication_continues", "While the medicine continues", "As a rule you need B12 as long as you take this medicine."),
         ("until_replacement_by_oral_is_agreed", "Until tablets are agreed", "You need injections until you and your clinician agree on tablets."),
         ("for_life_unless_clinician_settles_cause", "For life unless the cause is settled", "You need B12 treatment for life, unless your clinician finds a reason that can be cured."),

@@ -67,7 +67,7 @@ def lowered(model: Model) -> tuple[str, ...]:
 def _prose(model: Model) -> Iterator[str]:
     """Everything that is written in sentences."""
     for field in model.fields.values():
-        yield from (field.label, field.question, field.note, *(row.definition for row in field.values))
+        yield from (field.label, field.question, field.note)
     for table in model.decisions:
         yield table.question
         for rule in table.rows:

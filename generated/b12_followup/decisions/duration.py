@@ -214,5 +214,5 @@ TABLE = Decision(
     decide=decide,
     rules=(U1, U2, U3, U4, U5, U5b, U6, U7, U0,),
     answer=Duration,
-    hash="203315f88112fcbab34993cedd10553a7a43165d5d927e605ecfe265c67af0f6",
+    hash="4dac24cf5be4be9820afcc5357648b027d317a6175be8e4e013c1ea6a201032b",
 )
