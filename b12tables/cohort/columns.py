@@ -150,8 +150,6 @@ class Column:
     def _days(self, array: pa.Array, odd: Array) -> Seen:
         assert isinstance(self.field, Date)
         known = _known(array)
-        if pa.types.is_timestamp(array.type) and array.type.tz:
-            array = pc.local_timestamp(array)
         exactly = array.to_numpy(zero_copy_only=False)
         days = exactly.astype("datetime64[D]")
         days = np.where(np.isnat(days), FIRST, days)

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from b12tables.cohort.columns import NOWHERE, Column, Seen
 from b12tables.cohort.days import between
@@ -144,9 +143,6 @@ class Kernel:
         """Some rows of a column, as a program would hand them over one by one."""
         column = self.columns[name]
         some = array.take(pa.array(rows))
-        if pa.types.is_timestamp(array.type) and array.type.tz:
-            # the day and the hour where the column is, as the day of a whole column is read
-            some = pc.local_timestamp(some)
         if pa.types.is_floating(array.type) or pa.types.is_timestamp(array.type):
             valid = some.is_valid().to_pylist()
             values = some.to_numpy(zero_copy_only=False)

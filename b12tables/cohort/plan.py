@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from b12tables.cohort.columns import Column, Measured
 from b12tables.runtime.axes import Axis
@@ -82,8 +83,14 @@ class Plan:
 
 
 def _usual(array: pa.Array) -> pa.Array:
-    """A column of texts as views, of which Arrow cannot take some rows, as one of texts."""
-    return array.cast(pa.large_string()) if pa.types.is_string_view(array.type) else array
+    """A column as everything behind it reads it: texts as views, of which Arrow cannot take some rows, as texts; times
+    of a zone as the day and the hour there.
+    """
+    if pa.types.is_string_view(array.type):
+        return array.cast(pa.large_string())
+    if pa.types.is_timestamp(array.type) and array.type.tz:
+        return pc.local_timestamp(array)
+    return array
 
 
 def make_plan(tables: TableSet, schema: pa.Schema, settings: Settings) -> Plan:
