@@ -276,7 +276,10 @@ RECORDS = {
     ),
     "a problem that is active and over": (
         [{**problem("ckd", "433144002"), "abatementDateTime": "2024-01-01"}],
-        Expected(left_out={"Condition/ckd": "it is active, and says since when it is over"}),
+        Expected(
+            left_out={"Condition/ckd": "it is active, and says since when it is over"},
+            problems={"renal_diagnosis": "active-and-over"},
+        ),
     ),
     "a filtration above what is reported": (
         [result("egfr", "98979-8", 90, "mL/min/{1.73_m2}", "2026-06-01", valueQuantity=above(90))],

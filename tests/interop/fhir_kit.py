@@ -20,6 +20,8 @@ LOINC, SCT, ATC, UCUM = (
     "http://unitsofmeasure.org",
 )
 
+FAILED = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "exception"}]}
+
 SET = """
 ## Dictionary
 | Field | Label | Type | Minimum | Maximum | Unit | Also accepts | Unknown | Computed | Source | System | Code |

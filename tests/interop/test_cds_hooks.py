@@ -18,6 +18,7 @@ import pytest
 from b12tables.interop.fhir.cds_hooks import Refused, Service
 from b12tables.runtime.summaries import LONGEST_SUMMARY
 from tests.interop.fhir_kit import (
+    FAILED,
     LOINC,
     SCT,
     SET,
@@ -138,6 +139,11 @@ def test_of_two_patients_nothing_is_answered(address: str) -> None:
         ("/cds-services/test_tables", {**hooked(), "prefetch": {}}, 412),
         ("/cds-services/test_tables", hooked(medicationrequest=None), 412),
         ("/cds-services/test_tables", hooked(condition={**bundle(), "link": [{"relation": "next"}]}), 412),
+        ("/cds-services/test_tables", hooked(condition=bundle(FAILED)), 412),
+        ("/cds-services/test_tables", hooked(condition=FAILED), 412),
+        ("/cds-services/test_tables", hooked(condition={}), 412),
+        ("/cds-services/test_tables", hooked(condition=patient("1950-01-01")), 412),
+        ("/cds-services/test_tables", hooked(patient=bundle(patient("1950-01-01"))), 412),
         ("/cds-services/test_tables/feedback", {"x": 1}, 400),
     ],
 )

@@ -19,6 +19,7 @@ from b12tables.interop.fhir import Bound, case_from_bundle
 from b12tables.interop.fhir.times import days, earliest, when
 from tests.interop.fhir_kit import (
     ATC,
+    FAILED,
     LOINC,
     SCT,
     SET,
@@ -134,6 +135,36 @@ def test_one_page_of_a_record_is_no_record() -> None:
         assert [one.name for one in made.problems] == told and bool(made.case) is not bool(told)
 
 
+WITHHELD = {
+    "resourceType": "OperationOutcome",
+    "issue": [
+        {"severity": "information", "code": "suppressed", "diagnostics": "some results are withheld"},
+        {"severity": "warning", "code": "not-found"},
+    ],
+}
+NOTED = {"resourceType": "OperationOutcome", "issue": [{"severity": "warning", "code": "not-found"}, "x"]}
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ({"resource": FAILED, "search": {"mode": "outcome"}}, "error exception"),
+        ({"resource": WITHHELD}, "some results are withheld"),
+        ({"response": {"status": "403 Forbidden", "outcome": FAILED}}, "403 Forbidden; error exception"),
+        ({"response": {"status": "200 OK", "outcome": NOTED}}, ""),
+        ({"resource": NOTED}, ""),
+        ({"resource": {"resourceType": "Bundle", "entry": [{"resource": FAILED}]}}, "error exception"),
+    ],
+)
+def test_a_record_that_is_not_whole_is_no_record(entry: dict[str, Any], told: str) -> None:
+    page = {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": b12(170)}, entry]}
+    for bundle in (page, [page], {"observation": page}):
+        made = case_from_bundle(package().SET, bundle, TODAY, bindings())
+        assert [one.name for one in made.problems] == ["incomplete-record"] * bool(told)
+        assert bool(made.case) is not bool(told)
+        assert all(one.message.endswith(f"the server says: {told}") for one in made.problems)
+
+
 def test_a_unit_that_is_shown_otherwise_than_it_is_coded_is_told() -> None:
     for unit, code, fine in (("pg/ml", "pg/mL", True), ("", "pmol/L", True), ("pmol/L", "pg/mL", False)):
         quantity = {"value": 170, "unit": unit, "code": code, "system": UCUM}
@@ -195,6 +226,7 @@ def adherence(code: str) -> dict[str, Any]:
         ({"effectivePeriod": {"start": "2020-01-01", "end": "2026-11-26"}}, ""),
         ({"effectivePeriod": {"start": "2020-01-01", "end": "2026-11-25"}}, "it ended (2026-11-25)"),
         ({"effectivePeriod": {"end": "soon"}}, "it ended (soon)"),
+        ({"effectivePeriod": {"start": "2026-11-27"}}, "it begins later (2026-11-27)"),
         ({"implicitRules": "https://ehr.example/rules"}, "it follows rules of its own (implicitRules)"),
     ],
 )
@@ -203,6 +235,79 @@ def test_what_is_stated_to_be_taken(more: dict[str, Any], why: str) -> None:
     made = case_from_bundle(package().SET, [statement(**more)], TODAY, [bound])
     assert made.case == ({} if why else {"product": "hydroxo"})
     assert [one.why for one in made.left_out] == [why] * bool(why)
+
+
+def until(end: object, **more: object) -> dict[str, Any]:
+    """A line of an order, and how long it is followed."""
+    return {
+        "timing": {"repeat": {"frequency": 1, "boundsPeriod": {"start": "2026-01-01", "end": end}, **more}}
+    }
+
+
+def so_long(value: object, unit: str, key: str = "boundsDuration") -> dict[str, Any]:
+    length = {"value": value, "unit": unit, "system": UCUM, "code": unit}
+    return {"timing": {"repeat": {key: {"high": length} if key == "boundsRange" else length}}}
+
+
+OVER, SINCE = until("2026-11-25"), {"authoredOn": "2026-10-01T08:00:00+01:00"}
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({}, ""),
+        ({"dosageInstruction": "one a day"}, ""),
+        ({"dosageInstruction": [{"text": "one a day"}]}, ""),
+        ({"dosageInstruction": [until("2026-11-26")]}, ""),
+        ({"dosageInstruction": [until("2026-11")]}, ""),
+        ({"dosageInstruction": [until(None)]}, ""),
+        ({"dosageInstruction": [OVER, until("2027-01-01")]}, ""),
+        ({"dosageInstruction": [OVER, {"text": "then two a day"}]}, ""),
+        ({"dosageInstruction": [OVER]}, "its dosage ended (2026-11-25)"),
+        ({"dosageInstruction": [OVER, until("2026-03")]}, "its dosage ended (2026-11-25)"),
+        ({"dosageInstruction": [until("soon")]}, "when its dosage ends cannot be read"),
+        ({"dosageInstruction": [until("soon"), until("2027-01-01")]}, ""),
+        ({"dosageInstruction": [so_long(10, "d")], **SINCE}, "its dosage ended (2026-10-12)"),
+        ({"dosageInstruction": [so_long(5, "wk", "boundsRange")], **SINCE}, "its dosage ended (2026-11-06)"),
+        ({"dosageInstruction": [so_long(2, "mo")], **SINCE}, ""),
+        ({"dosageInstruction": [so_long(10, "d")]}, "when its dosage ends cannot be read"),
+        ({"dosageInstruction": [so_long(10, "fortnight")], **SINCE}, "when its dosage ends cannot be read"),
+        ({"dosageInstruction": [so_long(1e300, "a")], **SINCE}, "when its dosage ends cannot be read"),
+        ({"dosageInstruction": [{"timing": {"event": ["2026-01-01", "2026-02-01"]}}]}, "its dosage ended (2026-02-01)"),
+        ({"dosageInstruction": [{"timing": {"event": ["2026-01-01", "2027-02-01"]}}]}, ""),
+        ({"effectiveDosePeriod": {"end": "2026-11-01"}}, "its dosage ended (2026-11-01)"),
+        ({"effectiveDosePeriod": {"start": "2026-11-01"}, "dosageInstruction": [OVER]}, ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("newer", [False, True])
+def test_an_active_order_whose_time_is_over_is_a_question(
+    more: dict[str, Any], why: str, newer: bool
+) -> None:
+    made = read(medicine("B03BA03", newer=newer, **more))
+    assert made.case == ({} if why else {"product": "hydroxo"})
+    assert [one.name for one in made.problems] == ["active-and-over"] * bool(why)
+    assert all(
+        why in one.message and one.resources == ("MedicationRequest/m-B03BA03",) for one in made.problems
+    )
+
+
+def test_what_is_over_matters_only_where_it_would_say_something_else() -> None:
+    over = {"dosageInstruction": [OVER]}
+    later = {
+        "dosageInstruction": [
+            until("2027-06-01") | {"timing": {"repeat": {"boundsPeriod": {"start": "2027-01"}}}}
+        ]
+    }
+    takes = medicine("B03BA03")
+    for other, case, problems in (
+        (medicine("B03BA03", id="again", **over), {"product": "hydroxo"}, []),
+        (medicine("A02BC02", **over), {}, ["active-and-over"]),
+        (medicine("A02BC02", **later), {"product": "hydroxo"}, []),
+        (medicine("A02BC02", "completed", **over), {"product": "hydroxo"}, []),
+    ):
+        made = read(takes, other)
+        assert made.case == case and [one.name for one in made.problems] == problems
+        assert len(made.left_out) == 1
 
 
 def test_one_result_is_counted_once() -> None:

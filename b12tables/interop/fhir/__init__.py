@@ -19,6 +19,8 @@ what was left out and why, and what somebody has to look at.
     bindings   which resources fill which field
     references  what a resource only refers to
     whose      whose a record is, and which version of a resource counts
+    whole      whether a record is whole, as far as it says so
+    still_so   whether what is called active is so today
     resources  resources as they come: codes, time, why one does not count
     times      dates and times, and which is the later
     bands      values that are not known exactly and are all one to the tables

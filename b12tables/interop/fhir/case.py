@@ -11,9 +11,11 @@ from b12tables.interop.fhir.bands import one_of_days
 from b12tables.interop.fhir.bindings import Bound, matches, read_bindings
 from b12tables.interop.fhir.observations import observe
 from b12tables.interop.fhir.record import FromRecord, Making, Provenance
-from b12tables.interop.fhir.references import entries_of, has_more, refers_to, with_medicines
+from b12tables.interop.fhir.references import entries_of, refers_to, with_medicines
 from b12tables.interop.fhir.resources import Resource, meaning, name_of, time_of
+from b12tables.interop.fhir.still_so import doubtful, to_come
 from b12tables.interop.fhir.times import days
+from b12tables.interop.fhir.whole import has_more, what_is_missing
 from b12tables.interop.fhir.whose import of_one_patient, one_version_each, pass_over_deleted
 from b12tables.runtime.fields import Choices
 from b12tables.runtime.language import speaking, t
@@ -38,6 +40,10 @@ def _read(making: Making, bundle: object, bindings: Iterable[Bound] | None) -> F
             "the record goes on: it is one page of several, and what stands on the others is not known"
         )
         making.trouble("further-pages", "", message, ())
+        return FromRecord({}, {}, (), tuple(making.problems))
+    if missing := what_is_missing(bundle):
+        message = t("the record is not whole, as the server says: {missing}", missing=missing)
+        making.trouble("incomplete-record", "", message, ())
         return FromRecord({}, {}, (), tuple(making.problems))
     once = one_version_each(making, list(entries_of(bundle)))
     entries = with_medicines(once or [])
@@ -103,27 +109,33 @@ def _birth(making: Making, bound: Bound, resources: list[Resource]) -> None:
 def _present(making: Making, bound: Bound, resources: list[Resource]) -> None:
     """What conditions, medicines or procedures state: that it is so, or which one it is. Without any, nothing."""
     known = making.table_set.inputs[bound.field]
-    taken = _taken(making, bound, resources)
-    if not taken:
-        return
-    told = [Provenance(name_of(one), time_of(one), _codes(one)) for one, _ in taken]
-    if not bound.values:
-        making.state(bound.field, True, told)
-        return
-    values = frozenset().union(*(found for _, found in taken))
-    if isinstance(known, Choices):
-        making.state(bound.field, sorted(values), told)
-    elif len(values) == 1:
-        making.state(bound.field, next(iter(values)), told)
-    else:
+    taken, doubts = _taken(making, bound, resources)
+    values: frozenset[str] = frozenset().union(*(found for _, found, _ in taken))
+    open_ = [one for one in doubts if one[1] - values] if bound.values else [] if taken else doubts
+    for one, _, why in doubts:
+        making.aside(one, bound.field, why)
+    told = [Provenance(name_of(one), time_of(one), _codes(one)) for one, _, _ in taken]
+    if len(values) > 1 and not isinstance(known, Choices):
         labels = ", ".join(known.text(value) for value in sorted(values))
         message = t("the record states several: {labels}", labels=labels)
-        making.trouble("several-values", bound.field, message, [one for one, _ in taken])
+        making.trouble("several-values", bound.field, message, [one for one, _, _ in taken])
+    elif open_:
+        # what may be so is neither stated nor left out of a list that is
+        message = "; ".join(f"{name_of(one)}: {why}" for one, _, why in open_)
+        making.trouble("active-and-over", bound.field, message, [one for one, _, _ in open_])
+    elif taken:
+        stated = sorted(values) if isinstance(known, Choices) else next(iter(values), True)
+        making.state(bound.field, stated, told)
 
 
-def _taken(making: Making, bound: Bound, resources: list[Resource]) -> list[tuple[Resource, frozenset[str]]]:
-    """The resources that count for a field, each with the values that its codes stand for."""
-    taken: list[tuple[Resource, frozenset[str]]] = []
+_Found = tuple[Resource, frozenset[str], str]
+"""A resource, the values that its codes stand for, and why nobody knows whether it is so."""
+
+
+def _taken(making: Making, bound: Bound, resources: list[Resource]) -> tuple[list[_Found], list[_Found]]:
+    """The resources that count for a field, and those of which nobody knows whether they do."""
+    taken: list[_Found] = []
+    doubts: list[_Found] = []
     for resource in resources:
         if resource.get("resourceType") != bound.resource:
             continue
@@ -132,7 +144,7 @@ def _taken(making: Making, bound: Bound, resources: list[Resource]) -> list[tupl
         if not elsewhere and not matches(bound.all_codes, codes):
             continue
         values = bound.value_of(codes)
-        why = making.why_aside(resource, bound.take)
+        why = making.why_aside(resource, bound.take) or to_come(resource, bound.take, making.today)
         if not why and elsewhere:
             why = t(
                 "its medicine stands elsewhere ({elsewhere}), and is not in the record", elsewhere=elsewhere
@@ -141,9 +153,10 @@ def _taken(making: Making, bound: Bound, resources: list[Resource]) -> list[tupl
             why = t("its code leads to none of the values")
         if why:
             making.aside(resource, bound.field, why)
-        else:
-            taken.append((resource, values))
-    return taken
+            continue
+        doubt = doubtful(resource, bound.take, making.today)
+        (doubts if doubt else taken).append((resource, values, doubt))
+    return taken, doubts
 
 
 def _codes(resource: Resource) -> str:

@@ -21,8 +21,8 @@ from b12tables.interop.fhir.cds_cards import Cards
 from b12tables.interop.fhir.drafts import drafts_of
 from b12tables.interop.fhir.names import questionnaire_id
 from b12tables.interop.fhir.record import FromRecord
-from b12tables.interop.fhir.references import has_more
 from b12tables.interop.fhir.resources import parts_of, said
+from b12tables.interop.fhir.whole import has_more, what_is_missing
 from b12tables.runtime.json_text import read_json
 
 PATIENT_VIEW, ORDER_SELECT = "patient-view", "order-select"
@@ -125,14 +125,16 @@ class Service:
         given = request.get("prefetch")
         missing = [
             key
-            for key in self.prefetch()
-            if not isinstance(given, Mapping) or not isinstance(given.get(key), Mapping)
+            for key, query in self.prefetch().items()
+            if not isinstance(given, Mapping) or not _is_answer(given.get(key), query)
         ]
         if missing or not isinstance(given, Mapping):
             # a part of the record that was not sent is not one that is empty
             raise Refused(HTTPStatus.PRECONDITION_FAILED, f"the prefetch lacks {', '.join(missing)}")
         if more := [key for key, part in given.items() if has_more(part)]:
             raise Refused(HTTPStatus.PRECONDITION_FAILED, f"there are further pages of {', '.join(more)}")
+        if gone := [f"{key} ({why})" for key, part in given.items() if (why := what_is_missing(part))]:
+            raise Refused(HTTPStatus.PRECONDITION_FAILED, f"the prefetch is not whole: {', '.join(gone)}")
         return given
 
     def read(self, given: object, today: date | None = None) -> FromRecord:
@@ -183,6 +185,12 @@ class Service:
         if isinstance(request, Mapping) and request.get("hook") != hooks[path]:
             raise Refused(HTTPStatus.BAD_REQUEST, f"the request is none of the hook {hooks[path]}")
         return self.answer(request)
+
+
+def _is_answer(part: object, query: str) -> bool:
+    """Whether a part of the prefetch is what its query asks for: a Bundle of a search, the resource of a read."""
+    wanted = "Bundle" if "?" in query else query.partition("/")[0]
+    return isinstance(part, Mapping) and part.get("resourceType") == wanted
 
 
 def _patient_of(request: Mapping[str, Any]) -> str:

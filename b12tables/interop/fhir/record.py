@@ -34,8 +34,8 @@ class Trouble:
     """Why a field is not in the case though the record speaks of it; somebody has to look.
 
     `name` is `several-values`, `comparator`, `partial-date`, `unreadable-value`, `since-not-known`, `several-patients`,
-    `several-versions` or `further-pages`; `field` is blank where it concerns the whole record, of which there is no
-    case then.
+    `several-versions`, `further-pages`, `incomplete-record` or `active-and-over`; `field` is blank where it concerns
+    the whole record, of which there is no case then.
     """
 
     name: str

@@ -57,18 +57,6 @@ def _resolved(resource: Resource, known: Mapping[str, Resource]) -> Resource:
     return {"medicationCodeableConcept": found["code"], **resource}
 
 
-def has_more(bundle: object) -> bool:
-    """Whether a Bundle, or one within it, is one page of several, and the next one is not there."""
-    if isinstance(bundle, list):
-        return any(map(has_more, bundle))
-    if not isinstance(bundle, Mapping):
-        return False
-    if "resourceType" not in bundle:  # a prefetch
-        return any(map(has_more, bundle.values()))
-    inside = [entry.get("resource") for entry in parts_of(bundle.get("entry"))]
-    return any(link.get("relation") == "next" for link in parts_of(bundle.get("link"))) or has_more(inside)
-
-
 def entries_of(bundle: object) -> Iterator[tuple[str, Resource]]:
     """Each resource of a Bundle, a list or a prefetch, with the address of its entry; "" where it has none."""
     if isinstance(bundle, Mapping):

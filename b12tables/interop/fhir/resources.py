@@ -164,6 +164,4 @@ def _condition_aside(resource: Resource, take: str) -> str:
             if clinical
             else t("nothing says whether it is active")
         )
-    if take == "active" and any(key.startswith("abatement") for key in resource):
-        return t("it is active, and says since when it is over")
     return ""

@@ -1,0 +1,66 @@
+"""Whether a record is whole: one page of several, or one of which a server says that something is missing, is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from b12tables.interop.fhir.resources import parts_of, said
+
+_FAILED = ("error", "fatal")
+_WITHHELD = ("suppressed", "incomplete", "timeout", "throttled", "too-costly")
+"""Kinds of an issue that say, however grave it is called, that not all was given."""
+
+
+def has_more(bundle: object) -> bool:
+    """Whether a Bundle, or one within it, is one page of several, and the next one is not there."""
+    return any(
+        link.get("relation") == "next" for one in _bundles(bundle) for link in parts_of(one.get("link"))
+    )
+
+
+def what_is_missing(bundle: object) -> str:
+    """What a server says of why it did not give all of a record; "" where it says nothing of the kind.
+
+    A search that failed, or from which something was withheld, tells so by an OperationOutcome among the results or in
+    their place; a batch by the status of an entry.
+    """
+    return "; ".join(dict.fromkeys(_told_missing(bundle)))
+
+
+def _told_missing(bundle: object) -> Iterator[str]:
+    for one in _bundles(bundle):
+        for issue in parts_of(one.get("issue")):
+            severity, code = said(issue.get("severity")), said(issue.get("code"))
+            if severity in _FAILED or code in _WITHHELD:
+                yield _words(issue) or f"{severity} {code}".strip()
+        for entry in parts_of(one.get("entry")):
+            response = entry.get("response")
+            status = said(response.get("status")) if isinstance(response, Mapping) else ""
+            if status[:1] in ("4", "5"):
+                yield status
+
+
+def _words(issue: Mapping[str, Any]) -> str:
+    details = issue.get("details")
+    text = details.get("text") if isinstance(details, Mapping) else None
+    return said(issue.get("diagnostics")) or said(text)
+
+
+def _bundles(bundle: object) -> Iterator[Mapping[str, Any]]:
+    """Each Bundle and each OperationOutcome of a Bundle, a list or a prefetch, those within others too."""
+    if isinstance(bundle, list):
+        for part in bundle:
+            yield from _bundles(part)
+    elif isinstance(bundle, Mapping):
+        kind = bundle.get("resourceType")
+        if kind in ("Bundle", "OperationOutcome"):
+            yield bundle
+        if kind == "Bundle":
+            for entry in parts_of(bundle.get("entry")):
+                response = entry.get("response")
+                yield from _bundles(entry.get("resource"))
+                yield from _bundles(response.get("outcome") if isinstance(response, Mapping) else None)
+        elif kind is None:  # a prefetch
+            for part in bundle.values():
+                yield from _bundles(part)
