@@ -282,6 +282,18 @@ def test_hostile_documents_are_refused(text: bytes, why: str, tmp_path: Path) ->
     assert not (tmp_path / "out").exists()
 
 
+def test_a_table_that_looks_at_nothing_comes_in() -> None:
+    rule = "<rule><outputEntry><text>{}</text></outputEntry></rule>"
+    table = f"<output typeRef='string'/>{rule.format('&quot;a&quot;')}{rule.format('&quot;b&quot;')}"
+    text = document(
+        f"<decision name='Step'><decisionTable hitPolicy='FIRST'>{table}</decisionTable></decision>"
+    )
+    model = model_of(import_dmn(text))
+    assert model.decisions[0].inputs == () and evaluate(model, {}).outputs == {"step": {"step": "a"}}
+    again = model_of(back(model))
+    assert not compare(model, again).changes and again.decisions[0].inputs == ()
+
+
 def one_rule(cell: str, result: str = '"later"', columns: int = 1) -> bytes:
     """A table of one rule whose first cell says this; its other columns say nothing."""
     head = "<input><inputExpression typeRef='string'><text>Risk</text></inputExpression></input>"

@@ -154,7 +154,7 @@ class _Reading:
             where = "its defaults"
             if any(one.text for one in table.defaults):
                 results = self._results(table, table.defaults)
-                rows.append(["Otherwise", *[None] * len(inputs), *results, None])
+                rows.append(["Otherwise", *[None] * max(1, len(inputs)), *results, None])
             where = "its texts"
             sheet = self._sheet(table, policy, inputs, rows)
             for text in _texts(sheet):
@@ -172,9 +172,10 @@ class _Reading:
         keys = [("Code", slug(table.name)), ("Question", table.question), ("Hit policy", policy.value)]
         if table.may_be_empty:
             keys.append(("May be empty", "yes"))
-        heads = ["Rule", *(one.label for one in (*inputs, *outputs)), "Note"]
-        bands = {2 + len(inputs): "Then", 2 + len(inputs) + len(outputs): "Because"}
-        bands |= {2: "When"} if inputs else {}
+        # a table that looks at nothing has one column too, in which no line says anything
+        asked = [one.label for one in inputs] or ["Combination"]
+        heads = ["Rule", *asked, *(one.label for one in outputs), "Note"]
+        bands = {2: "When", 2 + len(asked): "Then", 2 + len(asked) + len(outputs): "Because"}
         given = tuple(key for key in keys if key[1])
         return PlainSheet(table.label, "Decision table", given, tuple(heads), tuple(rows), bands, table.label)
 
@@ -213,7 +214,7 @@ class _Reading:
         note: str,
     ) -> list[object]:
         conditions = [_condition(entry, one) for entry, one in zip(tests, inputs, strict=True)]
-        return [name, *conditions, *self._results(table, results), note or None]
+        return [name, *(conditions or ["-"]), *self._results(table, results), note or None]
 
     def _results(self, table: TableDef, entries: Sequence[Entry]) -> list[object]:
         outputs = self.outputs[table.name]
