@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from b12tables.site.paper import PROGRAMS
 from tests.conformance.counts import write_counts
 from tests.dear import dear, function_of
 from tests.kit.needed import program
@@ -42,7 +43,7 @@ os.environ.pop("COLUMNS", None)  # the width of whoever runs the tests breaks no
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium browser; the test skips where there is none (and fails in CI)."""
-    return program("needs a browser", "chromium", "chromium-browser", "google-chrome", "chrome")
+    return program("needs a browser", "chromium-headless-shell", *PROGRAMS)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+PROGRAMS = (
+    "chromium", "chromium-headless-shell", "chromium-browser",
+    "google-chrome", "google-chrome-stable", "chrome", "msedge",
+)  # fmt: skip
 """What Chromium and its like are called."""
 
 PDF_MARK = b"%% b12tables print edition\n"

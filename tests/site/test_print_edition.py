@@ -14,6 +14,7 @@ from b12tables.site.html import text as shown
 from b12tables.site.pages import emit_pages
 from b12tables.site.paper import PDF_MARK, NoPaper, printer
 from b12tables.site.print_edition import print_edition
+from tests.kit.needed import lacking
 from tests.site.sample import sample_model
 
 
@@ -52,7 +53,7 @@ def test_chromium_prints_a_pdf_that_is_known_as_ours(tmp_path: Path) -> None:
     try:
         program = printer(mine)
     except NoPaper:
-        pytest.skip("needs Chromium")
+        lacking("needs Chromium")
     _write_edition(mine, text, program)
     first = mine.read_bytes()
     assert first.startswith(b"%PDF-") and len(re.findall(rb"/Type\s*/Page\b", first)) > 3
