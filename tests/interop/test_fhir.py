@@ -58,6 +58,11 @@ TAKEN = [
     ("in another unit", [b12(100, unit="pmol/L")], {"b12": "100 pmol/L"}),
     ("the latest of two", [b12(170, "2026-01-01"), b12(400, "2026-10-01")], {"b12": "400 pg/mL"}),
     ("two of one day that agree", [b12(170), b12(170, id="other")], {"b12": "170 pg/mL"}),
+    ("a second that hardly ever is", [b12(170, "2026-11-01T23:59:60Z")], {"b12": "170 pg/mL"}),
+    ("one without a date that agrees", [b12(170), b12(170, effectiveDateTime=None, id="other")], {"b12": "170 pg/mL"}),
+    ("a word of one's own beside that of the standard",
+     [condition("84027009") | {"verificationStatus": {"coding": [
+         {"system": "x", "code": "confirmed"}, {"system": "y", "code": "C1"}]}}], {"cause": "anaemia"}),
     ("the later of one day", [b12(170, EIGHT), b12(400, HALF_PAST)], {"b12": "400 pg/mL"}),
     ("a component", [b12(9, code=concept(LOINC, "1-8"), component=[b12(170)])], {"b12": "170 pg/mL"}),
     ("a birthday", [patient("1950-03-01")], {"born": "1950-03-01"}),
@@ -111,6 +116,16 @@ LEFT_OUT = [
      "no code says whether it is confirmed"),
     ("stopped", medicine("B03BA03", "stopped"), "its status is stopped"),
     ("a proposal", medicine("B03BA03", intent="proposal"), "it is a proposal only"),
+    ("of no intent", medicine("B03BA03", intent=["order"]), "nothing says that it is an order"),
+    ("without an intent", {k: v for k, v in medicine("B03BA03").items() if k != "intent"},
+     "nothing says that it is an order"),
+    ("ordered tomorrow", medicine("B03BA03", authoredOn="2026-11-27"), "its date is still to come"),
+    ("active and over", condition("84027009") | {"clinicalStatus": {"coding": [
+        {"system": "x", "code": "active"}, {"system": "x", "code": "resolved"}]}}, "it is active, resolved"),
+    ("confirmed and refuted", condition("84027009") | {"verificationStatus": {"coding": [
+        {"system": "x", "code": "confirmed"}, {"system": "x", "code": "refuted"}]}}, "it is confirmed, refuted"),
+    ("of a day that there is not", b12(170, "2026-02-30"), "'2026-02-30' is no date"),
+    ("of an hour that there is not", b12(170, "2026-02-01T24:00:00Z"), "'2026-02-01T24:00:00Z' is no date"),
     ("not to be given", medicine("B03BA03", doNotPerform=True), "it says what is not to be done"),
 ]  # fmt: skip
 
@@ -165,6 +180,12 @@ def test_a_record_that_is_not_whole_is_no_record(entry: dict[str, Any], told: st
         assert all(one.message.endswith(f"the server says: {told}") for one in made.problems)
 
 
+def test_a_record_that_another_took_the_place_of_is_none() -> None:
+    gone = {**patient("1950-01-01"), "link": [{"type": "replaced-by", "other": {"reference": "Patient/q"}}]}
+    made = read(gone, b12(170))
+    assert made.case == {} and made.refused and "Patient/q" in made.problems[0].message
+
+
 def test_a_unit_that_is_shown_otherwise_than_it_is_coded_is_told() -> None:
     for unit, code, fine in (("pg/ml", "pg/mL", True), ("", "pmol/L", True), ("pmol/L", "pg/mL", False)):
         quantity = {"value": 170, "unit": unit, "code": code, "system": UCUM}
@@ -179,6 +200,11 @@ OTHERS = b12(170, subject={"reference": "Patient/q"})
 NOT_CHOSEN = [
     ("two values of one day", [b12(170), b12(400)], "several-values", "b12"),
     ("two that may be the later", [b12(170, "2026-11"), b12(400, "2026-11-02")], "several-values", "b12"),
+    ("an older one, and one without a date", [b12(170), b12(400, effectiveDateTime=None)], "several-values", "b12"),
+    ("an older one, and one of no date", [b12(170), b12(400, "last week")], "several-values", "b12"),
+    ("one resource that says two", [b12(170, component=[
+        {"code": concept(LOINC, "2132-9"), "valueQuantity": {"value": 400, "unit": "pg/mL"}}])],
+     "several-values", "b12"),
     ("two causes", [condition("84027009"), condition("34000006")], "several-values", "cause"),
     ("two medicines", [medicine("B03BA03"), medicine("A02BC02")], "several-values", "product"),
     ("less than a number above the border", [b12(200, comparator="<")], "comparator", "b12"),

@@ -15,7 +15,7 @@ from b12tables.interop.fhir.references import entries_of, refers_to, with_medici
 from b12tables.interop.fhir.resources import Resource, meaning, name_of, time_of
 from b12tables.interop.fhir.still_so import doubtful, to_come
 from b12tables.interop.fhir.times import days
-from b12tables.interop.fhir.whole import has_more, what_is_missing
+from b12tables.interop.fhir.whole import has_more, replaced_by, what_is_missing
 from b12tables.interop.fhir.whose import of_one_patient, one_version_each, pass_over_deleted
 from b12tables.runtime.fields import Choices
 from b12tables.runtime.language import speaking, t
@@ -44,6 +44,11 @@ def _read(making: Making, bundle: object, bindings: Iterable[Bound] | None) -> F
     if missing := what_is_missing(bundle):
         message = t("the record is not whole, as the server says: {missing}", missing=missing)
         making.trouble("incomplete-record", "", message, ())
+        return FromRecord({}, {}, (), tuple(making.problems))
+    if other := replaced_by(resource for _, resource in entries_of(bundle)):
+        making.trouble(
+            "incomplete-record", "", t("another record took the place of this one: {other}", other=other), ()
+        )
         return FromRecord({}, {}, (), tuple(making.problems))
     once = one_version_each(making, list(entries_of(bundle)))
     entries = with_medicines(once or [])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, TypeGuard
 
 from b12tables.interop.fhir.bands import COMPARATORS, below_or_above, one_of_days
@@ -35,8 +36,7 @@ class _Measured:
 
 def observe(making: Making, bound: Bound, resources: list[Resource]) -> None:
     """What observations state of a field: the latest of them, its date, how many there are, or that there are some."""
-    measured = [_measured(making, bound, resource) for resource in resources]
-    found = [one for one in measured if one is not None]
+    found, undated = _measured(making, bound, resources)
     if found and bound.since:
         found = _later(making, bound, found)
     if bound.take in ("any", "count"):
@@ -46,7 +46,7 @@ def observe(making: Making, bound: Bound, resources: list[Resource]) -> None:
     if bound.take == "date":
         _date(making, bound, latest)
     else:
-        _latest(making, bound, latest)
+        _latest(making, bound, latest, undated if latest else [])
 
 
 def _later(making: Making, bound: Bound, found: list[_Measured]) -> list[_Measured]:
@@ -75,7 +75,8 @@ def _counted(making: Making, bound: Bound, found: list[_Measured]) -> None:
     """How many there are, or that there are some; of none nothing is said."""
     if found:
         told = [Provenance(name_of(one.resource), one.at.text, _given(one.holder)) for one in found]
-        making.state(bound.field, True if bound.take == "any" else len(found), told)
+        number = len({id(one.resource) for one in found})
+        making.state(bound.field, True if bound.take == "any" else number, told)
 
 
 def _date(making: Making, bound: Bound, latest: list[_Measured]) -> None:
@@ -99,9 +100,10 @@ def _date(making: Making, bound: Bound, latest: list[_Measured]) -> None:
     making.state(bound.field, day.isoformat(), told)
 
 
-def _latest(making: Making, bound: Bound, latest: list[_Measured]) -> None:
-    """The value of the latest; several that may be the latest have to agree."""
+def _latest(making: Making, bound: Bound, latest: list[_Measured], undated: list[_Measured]) -> None:
+    """The value of the latest; several that may be the latest have to agree, those without a date too."""
     values: dict[object, list[_Measured]] = {}
+    latest = [*latest, *undated]
     for one in latest:
         read = _read(making, bound, one)
         if read is None:
@@ -117,26 +119,43 @@ def _latest(making: Making, bound: Bound, latest: list[_Measured]) -> None:
         making.state(bound.field, stated, told)
 
 
-def _measured(making: Making, bound: Bound, resource: Resource) -> _Measured | None:
-    """The observation if it is of this field and counts; what does not is told."""
-    if resource.get("resourceType") != "Observation":
-        return None
-    holders = [resource, *parts_of(resource.get("component"))]
-    holder = next((one for one in holders if _is_meant(bound, one)), None)
-    if holder is None:
-        return None
-    why = making.why_aside(resource, bound.take) or altered(holder) or _without_value(holder)
-    at = None
-    if not why:
-        try:
-            at = when(time_of(resource)) if time_of(resource) else None
-            why = _wrong_time(making, bound, at)
-        except ValueError as wrong:
-            why = str(wrong)
-    if why or at is None:
-        making.aside(resource, bound.field, why)
-        return None
-    return _Measured(resource, holder, at)
+def _measured(
+    making: Making, bound: Bound, resources: list[Resource]
+) -> tuple[list[_Measured], list[_Measured]]:
+    """The observations of this field that count, by what holds the value, and those without a date; what does not
+    count is told.
+    """
+    found: list[_Measured] = []
+    undated: list[_Measured] = []
+    for resource in resources:
+        if resource.get("resourceType") != "Observation":
+            continue
+        for holder in filter(partial(_is_meant, bound), [resource, *parts_of(resource.get("component"))]):
+            why = making.why_aside(resource, bound.take) or altered(holder) or _without_value(holder)
+            at = None
+            if not why:
+                at, why = _time(making, bound, resource)
+            if at is not None and not why:
+                found.append(_Measured(resource, holder, at))
+                continue
+            making.aside(resource, bound.field, why)
+            if at is _NEVER:
+                undated.append(_Measured(resource, holder, at))
+    return found, undated
+
+
+_NEVER = When(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), "")
+"""The time of what has none that can be read: it may be the latest."""
+
+
+def _time(making: Making, bound: Bound, resource: Resource) -> tuple[When, str]:
+    """When an observation was made, and why it does not count for that; "" where it does."""
+    text = time_of(resource)
+    try:
+        at = when(text) if text else None
+    except ValueError as why:
+        return _NEVER, str(why)
+    return at or _NEVER, _wrong_time(making, bound, at)
 
 
 def _without_value(holder: Mapping[str, Any]) -> str:

@@ -23,6 +23,12 @@ _STATUS = {
 """The status of what happened, or is so; of R5 too."""
 
 _ACTIVE = {"active", "recurrence", "relapse"}
+_CLINICAL = {*_ACTIVE, "inactive", "remission", "resolved", "unknown"}
+_VERIFICATION = {"confirmed", "unconfirmed", "provisional", "differential", "refuted", "entered-in-error"}
+"""The words of the standard; beside them a record may have some of its own."""
+
+_ORDERS = {"order", "original-order", "reflex-order", "filler-order", "instance-order"}
+"""The intents of what is ordered; all others are not, or not yet."""
 
 
 LONGEST_SAID = 200
@@ -124,9 +130,11 @@ def set_aside(resource: Resource, take: str, today: date) -> str:
         return t("its status is {status}", status=status or t("not given"))
     if resource.get("doNotPerform") is True:
         return t("it says what is not to be done")
-    intent = said(resource.get("intent"))
-    if kind == "MedicationRequest" and intent in ("proposal", "plan", "option"):
-        return t("it is a {intent} only", intent=intent)
+    intent = resource.get("intent")
+    if kind == "MedicationRequest" and not isinstance(intent, str):
+        return t("nothing says that it is an order")
+    if kind == "MedicationRequest" and intent not in _ORDERS:
+        return t("it is a {intent} only", intent=said(intent))
     return _statement_aside(resource, take, today) if kind == "MedicationStatement" else ""
 
 
@@ -153,12 +161,13 @@ def _to_come(end: object, today: date) -> bool:
 
 def _condition_aside(resource: Resource, take: str) -> str:
     verification = {code for _, code in codes_of(resource.get("verificationStatus"))}
-    if verification and "confirmed" not in verification:
+    if verification and verification & _VERIFICATION != {"confirmed"}:
         return t("it is {told}", told=", ".join(sorted(verification)))
     if resource.get("verificationStatus") and not verification:
         return t("no code says whether it is confirmed")
     clinical = {code for _, code in codes_of(resource.get("clinicalStatus"))}
-    if take == "active" and not clinical & _ACTIVE:
+    known = clinical & _CLINICAL
+    if take == "active" and not (known and known <= _ACTIVE):
         return (
             t("it is {told}", told=", ".join(sorted(clinical)))
             if clinical

@@ -13,6 +13,9 @@ from b12tables.runtime.language import t
 _DAYS = {"s": 1, "min": 1, "h": 1, "d": 1, "wk": 7, "mo": 31, "a": 366}
 """So many days a unit of time takes at most; less than a day is one."""
 
+_SINCE = ("authoredOn", "recordedDate", "performedDateTime", "occurrenceDateTime")
+"""When something was asked for, written down or done: not before that day."""
+
 _LONGEST = 10**5
 """Days beyond it are no time that somebody is treated."""
 
@@ -40,7 +43,9 @@ def doubtful(resource: Resource, take: str, today: date) -> str:
 
 
 def to_come(resource: Resource, take: str, today: date) -> str:
-    """Why a medicine is not taken yet; "" where it may be, or where it is asked whether it ever was ordered."""
+    """Why something is not so yet; "" where it may be."""
+    if any(_first(said(resource[key])) > today for key in _SINCE if key in resource):
+        return t("its date is still to come")
     if take != "active":
         return ""
     starts = [_part(period, "start") for period in _periods(resource)]

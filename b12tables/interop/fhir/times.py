@@ -11,6 +11,8 @@ from b12tables.runtime.language import t
 
 _FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T.*)?)?)?", re.ASCII)
 
+_LEAP = re.compile(r"(T\d\d:\d\d:)60(?=\D|$)", re.ASCII)
+
 _ANYWHERE = timedelta(hours=14)
 """How far the clocks of two places are apart from Greenwich at most."""
 
@@ -37,14 +39,16 @@ def days(text: str) -> tuple[date, date]:
     """The first and the last day that a date of FHIR may mean. Raises ValueError where it is none."""
     match = _FORM.fullmatch(text)
     if match is None:
-        raise ValueError(t("{text!r} is no date", text=text[:40]))
-    year, month, day = int(match[1]), match[2], match[3]
-    if month is None:
-        return date(year, 1, 1), date(year, 12, 31)
-    if day is None:
-        return date(year, int(month), 1), date(year, int(month), monthrange(year, int(month))[1])
-    found = date(year, int(month), int(day))
-    return found, found
+        raise _no_date(text)
+    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    try:
+        if match[2] is None:
+            return date(year, 1, 1), date(year, 12, 31)
+        if match[3] is None:
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        return date(year, month, day), date(year, month, day)
+    except ValueError:  # a month or a day that there is not
+        raise _no_date(text) from None
 
 
 def when(text: str) -> When:
@@ -52,13 +56,21 @@ def when(text: str) -> When:
     try:
         return _stretch(text)
     except OverflowError:  # in the first year or the last one, half a day from an end of time
-        raise ValueError(t("{text!r} is no date", text=text[:40])) from None
+        raise _no_date(text) from None
+
+
+def _no_date(text: str) -> ValueError:
+    return ValueError(t("{text!r} is no date", text=text[:40]))
 
 
 def _stretch(text: str) -> When:
     first, last = days(text)
     if "T" in text:
-        moment = datetime.fromisoformat(text)
+        try:
+            # the sixty-first second of a minute, which now and then there is, is the one before it here
+            moment = datetime.fromisoformat(_LEAP.sub(r"\g<1>59", text))
+        except ValueError:
+            raise _no_date(text) from None
         if moment.tzinfo is not None:
             moment = moment.astimezone(UTC)
             return When(moment, moment, text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from b12tables.interop.fhir.resources import parts_of, said
+from b12tables.interop.fhir.resources import Resource, parts_of, said
 
 _FAILED = ("error", "fatal")
 _WITHHELD = ("suppressed", "incomplete", "timeout", "throttled", "too-costly")
@@ -39,6 +39,20 @@ def _told_missing(bundle: object) -> Iterator[str]:
             status = said(response.get("status")) if isinstance(response, Mapping) else ""
             if status[:1] in ("4", "5"):
                 yield status
+
+
+def replaced_by(resources: Iterable[Resource]) -> str:
+    """The record that took the place of this one, as a Patient says; "" where none did.
+
+    The standard: a Patient with such a link must no longer be used.
+    """
+    for one in resources:
+        if one.get("resourceType") == "Patient":
+            for link in parts_of(one.get("link")):
+                other = link.get("other")
+                if link.get("type") == "replaced-by":
+                    return said(other.get("reference") if isinstance(other, Mapping) else None) or "?"
+    return ""
 
 
 def _words(issue: Mapping[str, Any]) -> str:
