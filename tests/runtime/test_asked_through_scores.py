@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from b12tables.runtime.explain.influence import not_known, would_change
+from b12tables.runtime.explain.influence import Tried, not_known, would_change
 from b12tables.runtime.explain.scores import scores_of
 from tests.kit.dosed_sets import dosed
 from tests.kit.packages import package_of
@@ -30,7 +30,7 @@ def test_every_value_tried_changes_the_same(seed: int) -> None:
             after = package.evaluate({**case, "weight": weight})
             now = {**after.outputs, **scores_of(after)}
             wanted |= {code for code in before if before[code] != now[code]}
-        assert would_change(result, "weight") == wanted
+        assert would_change(Tried(result), "weight") == wanted
 
 
 def test_it_is_told_on_the_page_and_asked() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from b12tables.runtime.explain.influence import would_change
+from b12tables.runtime.explain.influence import Tried, would_change
 from b12tables.runtime.explain.page import is_answer
 from tests.kit.packages import given_json, iron_model, iron_package, random_case, real_model, real_package
 
@@ -147,7 +147,7 @@ def test_what_an_unknown_would_change_is_what_evaluate_says() -> None:
     package = real_package()
     case = {"phase": "maintenance", "neuro_status": "none"}
     result = package.evaluate(case)
-    changed = would_change(result, "cause")
+    changed = would_change(Tried(result), "cause")
     assert "duration" in changed and "renal_class" not in changed
     found = set()
     for code, _, _ in package.SET.by_code["cause"].options:

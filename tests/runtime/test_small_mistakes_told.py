@@ -16,7 +16,7 @@ from b12tables.compiler.proof.constraints import NotAll
 from b12tables.runtime.accepted import AcceptedError, _concerns
 from b12tables.runtime.axes import bits
 from b12tables.runtime.explain.first_page import FirstPage
-from b12tables.runtime.explain.influence import Weighed, questions
+from b12tables.runtime.explain.influence import Tried, Weighed, questions
 from b12tables.runtime.explain.scores import figures
 from b12tables.runtime.explain.telling import Telling, headline
 from b12tables.runtime.questions.search import Search
@@ -109,7 +109,7 @@ def test_what_has_no_value_goes_without_saying(package: Any) -> None:
 def test_what_is_asked_and_how_much_of_the_rest_changes_nothing(package: Any) -> None:
     for a, expected in ((7, (("idle",), 1)), (1, (("b", "idle"), 0))):
         result = package.evaluate({"a": a})
-        asked = questions(result, Weighed(FirstPage(result)._telling))
+        asked = questions(Tried(result), Weighed(FirstPage(result)._telling))
         assert (asked.fields, asked.idle) == expected
 
 

@@ -7,7 +7,7 @@ folded: it stands in the full explanation, and how much it is is said here.
 
 from __future__ import annotations
 
-from b12tables.runtime.explain.influence import Asked, Weighed, gravity, questions
+from b12tables.runtime.explain.influence import Asked, Tried, Weighed, gravity, questions
 from b12tables.runtime.explain.readings import Differing, differing
 from b12tables.runtime.explain.scores import scores_of, told_steps
 from b12tables.runtime.explain.sentence import fields_of, parse
@@ -40,7 +40,7 @@ OPEN_WARNINGS, OPEN_QUESTIONS, OPEN_DIFFERENCES = 2, 3, 2
 
 
 class FirstPage:
-    """The first page of one result.
+    """The first page of one result; `tried` is what other values of its unknown inputs would give.
 
     `entries`, `do_now`, `next_check` and `do_not` are lines; of `do_not` the first `open_warnings` are shown, and
     `always` stands apart because everybody gets it. `asks` is what can still change what stands above it, `differing`
@@ -49,6 +49,7 @@ class FirstPage:
 
     def __init__(self, result: Result) -> None:
         self._result, self._telling = result, Telling(result._set)
+        self.tried = Tried(result)
         self._scores = scores_of(result)
         self.headline = result.headline
         self.entries = self._lines("entries")
@@ -60,7 +61,7 @@ class FirstPage:
 
     def asks(self) -> Asked:
         """What can still change what stands above, the most telling first."""
-        return questions(self._result, Weighed(self._telling))
+        return questions(self.tried, Weighed(self._telling))
 
     def differing(self) -> tuple[Differing, ...]:
         """The disagreements of the sources whose other reading changes what the headline says of this patient."""

@@ -190,14 +190,33 @@ def gravity(table_set: TableSet, decision: Decision, answer: Answer) -> tuple[in
     return 1, ""
 
 
-def questions(result: Result, weighed: Weighed) -> Asked:
+class Tried:
+    """The results for each value with which an unknown input is tried, everything else as it is: evaluated once,
+    whoever asks for them.
+    """
+
+    __slots__ = ("_found", "result")
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+        self._found: dict[str, tuple[Result, ...]] = {}
+
+    def of(self, name: str) -> tuple[Result, ...]:
+        """Those of one input; values that the tables refuse are left out."""
+        if name not in self._found:
+            self._found[name] = tuple(_answered(self.result, name))
+        return self._found[name]
+
+
+def questions(tried: Tried, weighed: Weighed) -> Asked:
     """What can still change what stands above, the most telling first (see `to_ask`).
 
     A value that only adds to what is said against the entries is no answer to a question.
     """
+    result = tried.result
     weights = _Weights(weighed.nearest(result))
     for name in unknown(result):
-        weights.add(name, typed_for(result._set, name, result.inputs), _counts(result, name, weighed))
+        weights.add(name, typed_for(result._set, name, result.inputs), _counts(tried, name, weighed))
     telling = weights.sorted(result._set)
     labels = tuple(result._set.by_code[name].label for name in telling)
     return Asked(labels, len(weights) - len(telling), telling)
@@ -211,11 +230,11 @@ def to_ask(result: Result, weighed: Weighed | Named) -> tuple[str, ...]:
     what is known; of others, and where the worked cases do not tell, that which changes the weightiest part most often.
     What was stated as not known is not asked again. Where none is left, several together may still change it.
     """
-    weights = _Weights(weighed.nearest(result))
+    tried, weights = Tried(result), _Weights(weighed.nearest(result))
     for name in unknown(result):
         asked = asked_for(result._set, name, result.inputs, result.given)
         if asked:
-            weights.add(name, asked, _counts(result, name, weighed))
+            weights.add(name, asked, _counts(tried, name, weighed))
     missing = {problem.field for problem in result.problems if problem.name == "missing-input"}
     needed = [name for name in result._set.inputs if name in missing]
     return tuple(dict.fromkeys([*needed, *weights.sorted(result._set)]))
@@ -332,25 +351,25 @@ def asked_for(
     return (name,) if plain and field.question else ()
 
 
-def _counts(result: Result, name: str, weighed: Weighed | Named) -> tuple[float, ...]:
+def _counts(tried: Tried, name: str, weighed: Weighed | Named) -> tuple[float, ...]:
     """Of each part of what stands above: with which share of the values of an input it is another."""
-    before, against = weighed.parts(result), weighed.entries(result)
+    before, against = weighed.parts(tried.result), weighed.entries(tried.result)
     changed = [0] * len(before)
-    tried = 0
-    for after in _answered(result, name):
+    of = 0
+    for after in tried.of(name):
         if not weighed.entries(after) <= against:
             continue
-        tried += 1
+        of += 1
         for place, (old, new) in enumerate(zip(before, weighed.parts(after), strict=True)):
             changed[place] += old != new
-    return tuple(count / tried for count in changed) if tried else tuple(0.0 for _ in before)
+    return tuple(count / of for count in changed) if of else tuple(0.0 for _ in before)
 
 
-def would_change(result: Result, name: str) -> frozenset[str]:
+def would_change(tried: Tried, name: str) -> frozenset[str]:
     """The decisions and told scores that another value of this input would change, everything else as it is."""
-    before: dict[str, Any] = {**result.outputs, **scores_of(result)}
+    before: dict[str, Any] = {**tried.result.outputs, **scores_of(tried.result)}
     changed: set[str] = set()
-    for after in _answered(result, name):
+    for after in tried.of(name):
         now = {**after.outputs, **scores_of(after)}
         changed |= {code for code in before.keys() | now.keys() if before.get(code) != now.get(code)}
     return frozenset(changed)

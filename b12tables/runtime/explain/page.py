@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from b12tables.runtime.explain.influence import Tried
     from b12tables.runtime.fields import Field
     from b12tables.runtime.problems import Problem
     from b12tables.runtime.result import Result
@@ -177,7 +178,7 @@ def _for_clinicians(page: Page, result: Result, full: bool) -> None:
             return
         page.heading(t("All answers"))
         _answers(page, result._set, final)
-        _unknowns(page, result, full)
+        _unknowns(page, first.tried, full)
         _disagreements(page, result, full)
         _reasons(page, result, final)
     _closing(page, result)
@@ -358,16 +359,16 @@ def _disagreements(page: Page, result: Result, full: bool) -> None:
                 page.item(t("because: {why}", why=why), 1)
 
 
-def _unknowns(page: Page, result: Result, full: bool) -> None:
+def _unknowns(page: Page, tried: Tried, full: bool) -> None:
     """The inputs that were looked at and are not known, and what each of them, alone, would change if it were."""
-    table_set = result._set
+    result, table_set = tried.result, tried.result._set
     names = not_known(result)
     if not names:
         return
     page.heading(t("Not known, and taken as not known"))
     found: list[tuple[str, list[str]]] = []
     for name in names:
-        changed = would_change(result, name)
+        changed = would_change(tried, name)
         labels = [d.label for d in table_set.decisions if d.code in changed and is_answer(table_set, d)]
         labels += [table_set.by_code[code].label for code in score_codes(table_set) if code in changed]
         found.append((table_set.by_code[name].label, labels))

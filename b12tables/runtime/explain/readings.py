@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from b12tables.runtime.explain.telling import Telling
     from b12tables.runtime.result import Result
-    from b12tables.runtime.rules import Decision, Fired
+    from b12tables.runtime.rules import Decision, Fired, Step
     from b12tables.runtime.tableset import TableSet
 
     class Differing(NamedTuple):
@@ -44,11 +44,12 @@ def differing(result: Result, telling: Telling) -> tuple[Differing, ...]:
     if result.status != "ok" or table_set.only is not None:
         return ()
     weighed = Weighed(telling)
+    steps = {step.decision.code: step for step in result.trace}
     found: dict[str, tuple[bool, Differing]] = {}
     for ref, _, edits in getattr(table_set.details(), "READINGS", ()):
         if ref in found:
             continue
-        other = _under(result, edits)
+        other = _under(result, steps, edits)
         if other is None or other.status != "ok":
             continue
         before, after = weighed.done(result), weighed.done(other)
@@ -69,8 +70,8 @@ def _said(telling: Telling, names: Iterable[str], other: Result) -> str:
     return t("nothing under {label}", label=telling.table_set.by_code[next(iter(names))].label)
 
 
-def _under(result: Result, edits: Edits) -> Result | None:
-    """The result under another reading; None where no decision gives the patient anything else.
+def _under(result: Result, steps: Mapping[str, Step], edits: Edits) -> Result | None:
+    """The result under another reading; None where no decision gives the patient anything else. `steps` are its own.
 
     Where the edited decisions give the same for what they see today, all that follows is the same too.
     """
@@ -85,7 +86,7 @@ def _under(result: Result, edits: Edits) -> Result | None:
             if boxes is None:
                 return None
             changed[decision.code] = _edited(table_set, decision, boxes, by_decision[decision.code])
-    if not any(_differs(result, decision) for decision in changed.values()):
+    if not any(_differs(result, steps[decision.code], decision) for decision in changed.values()):
         return None
     other = copy.copy(table_set)
     other.decisions = tuple(changed.get(decision.code, decision) for decision in table_set.decisions)
@@ -99,8 +100,7 @@ def _the_longer_way(*_: object) -> Any:
     raise Undecided("no-rule", "")
 
 
-def _differs(result: Result, decision: Decision) -> bool:
-    step = result.step(decision.code)
+def _differs(result: Result, step: Step, decision: Decision) -> bool:
     seen = step.inputs
     values = [result._set.compared(name, seen[name]) for name in decision.inputs]
     try:
