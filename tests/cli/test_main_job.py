@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from b12tables.cli.main import cli
-from b12tables.compiler import check as compiler_check
-from b12tables.compiler.checks import fixes as suggestions
+from b12tables.compiler import blocks
+from b12tables.compiler.checks import gap
+from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.model.evaluate import evaluate as reference
-from b12tables.compiler.reader.folder import Kept
-from b12tables.compiler.report.text import report_json
 from tests.kit.cases import as_values
-from tests.kit.packages import real_package
+from tests.kit.packages import real_model, real_package
 from tests.kit.tables import write_xlsx
+from tests.kit.versions import analysis
 
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "tables"
@@ -91,47 +92,48 @@ def test_the_real_tables_can_be_built() -> None:
     assert int(report["checked"]["possible_cases"]) > 10**9
 
 
-SHARES = 22
-"""The rows of regimen are dealt out, one a test as they are today."""
+def without_rule(index: int) -> Model:
+    """The real tables as they are read where a row of regimen is gone."""
+    model = real_model()
+    rules = [rule for place, rule in enumerate(model.decision["regimen"].rules) if place != index]
+    tables = (replace(t, rules=tuple(rules)) if t.code == "regimen" else t for t in model.decisions)
+    return replace(model, decisions=tuple(tables))
 
 
-@pytest.fixture(scope="module")
-def kept() -> Kept:
-    """What was read of the workbooks, which is read again only where one is another now."""
-    return {}
+def gap_of(index: int) -> Finding:
+    """The gap that a deleted row of regimen leaves, with a patient whom nobody answers."""
+    model = without_rule(index)
+    found = [finding for finding in gap.check(analysis(model)) if finding.decision == "regimen"]
+    assert found and blocks(found[0]), index
+    assert found[0].example and found[0].region
+    assert any(p.file == "regimen.xlsx" and p.sheet == regimen_sheet() and p.cells for p in found[0].places)
+    said = reference(model, as_values(model, found[0].example))
+    assert [problem.about for problem in said.problems] == ["regimen"], index
+    return found[0]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("share", range(SHARES))
-def test_every_deleted_regimen_row_is_a_gap_with_a_patient_whom_nobody_answers(
-    copy: Path, kept: Kept, share: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    name = regimen_sheet()
-    rows = regimen_rows()
-    assert len(rows) >= 6
-    for row in rows[share::SHARES]:
-        if row != rows[0]:
-            # what would mend the gap is tried for the first row alone: that is a suite of its own
-            monkeypatch.setattr(suggestions, "FINDINGS", 0)
-        shutil.copy(TABLES / "regimen.xlsx", copy / "regimen.xlsx")
-        edit(copy / "regimen.xlsx", lambda sheet, row=row: sheet.delete_rows(row), name)
-        whole = compiler_check(copy, kept=kept)
-        assert whole.model is not None and not whole.ok
-        report = json.loads(report_json(whole))
-        gaps = [f for f in report["findings"] if f["name"] == "gap" and f["decision"] == "regimen"]
-        assert len(gaps) >= 1, f"row {row}"
-        assert gaps[0]["example"] and gaps[0]["region"]
-        assert any(
-            p["file"] == "regimen.xlsx" and p["sheet"] == name and p["cells"] for p in gaps[0]["places"]
-        )
-        case = gaps[0]["example"]
-        said = reference(whole.model, as_values(whole.model, case))
-        assert [problem.about for problem in said.problems] == ["regimen"], f"row {row}"
-        if row in (rows[0], rows[-1]):
-            # the same through the commands
-            assert check(copy) == (1, {**report, "new_values": None})
-            answer = evaluate(case, copy)
-            assert answer["status"] == "no-rule" and "regimen" not in answer["outputs"]
+def test_every_deleted_regimen_row_is_a_gap_with_a_patient_whom_nobody_answers() -> None:
+    rules = real_model().decision["regimen"].rules
+    assert len(rules) == len(regimen_rows()) >= 6
+    for index in range(len(rules)):
+        gap_of(index)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("index", [0, -1], ids=["first", "last"])
+def test_the_commands_say_so_where_the_row_is_deleted_in_the_workbook(copy: Path, index: int) -> None:
+    row = regimen_rows()[index]
+    edit(copy / "regimen.xlsx", lambda sheet: sheet.delete_rows(row), regimen_sheet())
+    code, report = check(copy)
+    assert code == 1 and not report["ok"]
+    told = next(f for f in report["findings"] if f["name"] == "gap" and f["decision"] == "regimen")
+    expected = gap_of(regimen_rows().index(row))
+    wanted = json.loads(json.dumps([expected.example, expected.region]))
+    assert [told["example"], told["region"]] == wanted
+    assert told["places"][0]["sheet"] == regimen_sheet() and told["places"][0]["cells"]
+    answer = evaluate(told["example"], copy)
+    assert answer["status"] == "no-rule" and "regimen" not in answer["outputs"]
 
 
 @pytest.mark.slow
