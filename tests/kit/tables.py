@@ -34,6 +34,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from b12tables.compiler.model.finding import Finding
@@ -87,17 +89,25 @@ def model_from_markdown(text: str) -> Model:
 
 def write_xlsx(text: str, folder: Path, file: str = FILE) -> Path:
     """The workbook as a real file in the folder; its path."""
+    path = folder / file
+    path.write_bytes(_as_xlsx(text))
+    return path
+
+
+@lru_cache(maxsize=64)
+def _as_xlsx(text: str) -> bytes:
+    """The workbook as openpyxl writes it, once: hundreds of edits begin with the same set."""
     import openpyxl
 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    for written in sheets_from_markdown(text):
-        sheet = book.create_sheet(written.name)
-        for row in written.rows:
+    for made in sheets_from_markdown(text):
+        sheet = book.create_sheet(made.name)
+        for row in made.rows:
             sheet.append(row)
-    path = folder / file
-    book.save(path)
-    return path
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
 # ---------------------------------------------------------------- Markdown
