@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -415,17 +416,36 @@ class Number(Field):
                 given,
                 t("{given} could be in any of these units: {units}", given=shown(given), units=units),
             )
-        factor = self.exact.get(unit)
-        if factor is None:
-            factor = self.factors.get(unit_key(unit)) if unit.strip() else 1
+        factor = self._factor(unit)
         if factor is None:
             return self.refuse(
                 "unknown-unit", given, t("the unit {unit} is not known here", unit=shown(unit))
             )
+        if other := self._other_unit(given, factor):
+            reason = t(
+                "beside {unit} it says {other}, which is another number", unit=shown(unit), other=shown(other)
+            )
+            return self.refuse("not-a-number", given, reason)
         value = whole(number * factor)
         if abs(value.numerator) > LARGEST or value.denominator > LARGEST:
             return self.refuse("out-of-range", given, t("the number is beyond every measurement"))
         return self.in_range(value, given)
+
+    def _factor(self, unit: str) -> int | Fraction | None:
+        """How many of its own unit one of a unit is, "" for its own; None for a unit that is not known."""
+        factor = self.exact.get(unit)
+        if factor is None:
+            factor = self.factors.get(unit_key(unit)) if unit.strip() else 1
+        return factor
+
+    def _other_unit(self, given: object, factor: int | Fraction) -> str:
+        """The unit that an object shows beside its code, where the number is another one in it; "" for none."""
+        unit = given.get("unit") if isinstance(given, Mapping) else None
+        return (
+            unit
+            if isinstance(unit, str) and unit.strip() and self._factor(unit) not in (None, factor)
+            else ""
+        )
 
     def in_range(self, value: int | Fraction, given: object) -> Value | Problem:
         """The value, to the precision of the field, or the problem that it is out of range or between two steps."""
@@ -454,8 +474,7 @@ class Number(Field):
         if isinstance(quantity, str):
             return ""
         number, unit = quantity
-        factor = self.factors.get(unit_key(unit), 1) if unit.strip() else 1
-        if number * factor == value:
+        if number * (self._factor(unit) or 1) == value:
             return ""
         near = f"{self.text(value)}, the nearest step of {self.text(self.step)}"
         return f"{self.label}: {shown(given)} was read as {near}"

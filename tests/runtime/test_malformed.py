@@ -44,6 +44,8 @@ SET = """
 
 GOOD = {"age": 50}
 
+UCUM = {"system": "http://unitsofmeasure.org"}
+
 
 @pytest.fixture(scope="module")
 def package() -> Any:
@@ -124,6 +126,12 @@ MALFORMED: list[tuple[object, list[tuple[str, str]]]] = [
     ({"age": 50, "level": "-1 pmol/L"}, [("out-of-range", "level")]),
     ({"age": 50, "level": "4000 pmol/L"}, [("out-of-range", "level")]),
     ({"age": 50, "level": "1/0 pmol/L"}, [("not-a-number", "level")]),
+    # an object that says two units: one shown, the other coded
+    ({"age": 50, "length": UCUM | {"value": 30, "unit": "cm", "code": "mm"}}, [("not-a-number", "length")]),
+    (
+        {"age": 50, "level": UCUM | {"value": 300, "unit": "pmol/l", "code": "pg/mL"}},
+        [("not-a-number", "level")],
+    ),
     # an open end
     ({"age": 50, "length": 0}, [("out-of-range", "length")]),
     ({"age": 50, "length": "0 mm"}, [("out-of-range", "length")]),
@@ -207,6 +215,10 @@ def test_there_are_at_least_sixty() -> None:
         ({"age": 50, "length": 0.1}, {"length": Fraction(1, 10)}),
         ({"age": 50, "length": Decimal("0.1")}, {"length": Fraction(1, 10)}),
         ({"age": 50, "length": "25 mm"}, {"length": Fraction(5, 2)}),
+        (
+            {"age": 50, "length": UCUM | {"value": 25, "unit": "lines", "code": "mm"}},
+            {"length": Fraction(5, 2)},
+        ),
         ({"age": 50, "taken": "Yes"}, {"taken": True}),
         ({"age": 50, "taken": "unknown"}, {"taken": None}),
         ({"age": 50, "started": "2026-11-21"}, {"started": date(2026, 11, 21)}),
