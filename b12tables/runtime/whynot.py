@@ -5,6 +5,7 @@ change.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import combinations, count
 
@@ -15,11 +16,11 @@ from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.start import Start
 from b12tables.runtime.questions.tables import NO_ANSWER, TooMany
 from b12tables.runtime.refusals import no_decision
-from b12tables.runtime.words import UNKNOWN, as_compared
+from b12tables.runtime.words import NO_RESULT, UNKNOWN, as_compared, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from b12tables.runtime.fields import Field
@@ -104,7 +105,7 @@ class WhyNot:
 
     `given` tells that it has it after all. `rules` are the rules that would give it, the nearest first;
     `changes` the smallest changes of the inputs that would; `complete` is False where the search for them
-    was given up.
+    was given up, and for a number made of several rules, for which nothing is searched.
     """
 
     __slots__ = ("changes", "complete", "decision", "given", "result", "rules", "wanted")
@@ -147,6 +148,9 @@ class WhyNot:
             page.heading(t("{label}: {wanted} is the answer", label=self.decision.label, wanted=self.wanted))
         else:
             page.heading(t("Why not {wanted}? ({label})", wanted=self.wanted, label=self.decision.label))
+            if _made_of_several(self.decision):
+                page.item(t("a number made of several rules has no rule of its own"))
+                return
             if not self.rules:
                 page.item(t("no rule of the table gives it"))
             for rule in self.rules[:SHOWN]:
@@ -190,17 +194,25 @@ def why_not(table_set: TableSet, case: object, decision: str, value: object, tod
     answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
     if any(_gives(one, wanted) for one in answers):
         return WhyNot(result, table, words, True, (), (), True)
+    if _made_of_several(table):
+        return WhyNot(result, table, words, False, (), (), False)
     search = Search(table_set)
     rules = _near(table_set, search, result, table, goal)
     changes: list[Change] = []
     complete = True
-    try:
-        found = _Changes(table_set, search, case, today, table, goal, wanted)
-        changes = found.found()
-        complete = not found.unsure
-    except TooMany:
-        complete = False
+    if goal:
+        try:
+            found = _Changes(table_set, search, case, today, table, goal, wanted)
+            changes = found.found()
+            complete = not found.unsure
+        except TooMany:
+            complete = False
     return WhyNot(result, table, words, False, rules, tuple(changes), complete)
+
+
+def _made_of_several(table: Decision) -> bool:
+    """Whether the answer is a number made of all rules that hold: none of them gives it alone."""
+    return table.hit_policy.startswith("Collect ")
 
 
 def _gives(answer: Mapping[str, Value], wanted: Mapping[str, Value]) -> bool:
@@ -211,27 +223,39 @@ def _gives(answer: Mapping[str, Value], wanted: Mapping[str, Value]) -> bool:
 def _wanted(table_set: TableSet, table: Decision, value: object) -> dict[str, Value]:
     """The values that are wanted of the decision's output fields."""
     if isinstance(value, Mapping):
-        wanted = {}
+        wanted: dict[str, Any] = {}
         for name, one in value.items():
             if name not in table.outputs:
                 raise ValueError(
                     f"{name!r} is no output of {table.code}: there are {', '.join(table.outputs)}"
                 )
-            wanted[name] = _read(table_set.by_code[name], one, table)
+            wanted[name] = _read(table_set.by_code[name], one)
+            if isinstance(wanted[name], Problem):
+                raise ValueError(wanted[name].message)
         return wanted
     for name in table.outputs:
-        found = _read(table_set.by_code[name], value, table)
-        if not isinstance(found, Problem) and any(_gives(rule.answer, {name: found}) for rule in table.rules):
+        found = _read(table_set.by_code[name], value)
+        given = _made_of_several(table) or any(_gives(rule.answer, {name: found}) for rule in table.rules)
+        if not isinstance(found, Problem) and given:
             return {name: found}
-    could = sorted({str(rule.answer[name]) for rule in table.rules for name in table.outputs})
-    raise ValueError(f"{value!r} is nothing that {table.code} gives: it gives {', '.join(could)}")
+    could = {
+        table_set.by_code[name].result_text(rule.answer[name])
+        for rule in table.rules
+        for name in table.outputs
+    }
+    raise ValueError(f"{value!r} is nothing that {table.code} gives: it gives {', '.join(sorted(could))}")
 
 
-def _read(field: Field, value: object, table: Decision) -> Any:
-    """A value as the rules give it: `none` is None, `unknown` is the word."""
+def _read(field: Field, value: object) -> Any:
+    """A value as the rules give it: `none` is None, `unknown` is the word, a bare number is in the field's own unit.
+
+    A `Problem` for what the field cannot have.
+    """
     if value is None:
         return None
-    found = field.read(value)
+    found = field.read(as_given(field, value) if isinstance(value, (int, Fraction)) else value)
+    if isinstance(found, Problem) and isinstance(value, str) and fold(value) == NO_RESULT:
+        return None
     return UNKNOWN if found is None else found
 
 
@@ -299,8 +323,6 @@ class _Changes:
         self.behind = search.known.tables[table.code]
         self.values, self.given, self.day, _ = table_set.read(case, today)
         self.group = sum(1 << i for i in goal) if table.gives_list else None
-        if table.hit_policy.startswith("Collect ") or not goal:
-            raise TooMany(t("a number made of several rules has no rule of its own"))
         self.others: list[Outcome] = [(False,)] if table.gives_list else []
         if not table.gives_list:
             rows = {self.behind.rows[i] for i in goal}
@@ -309,7 +331,7 @@ class _Changes:
         ties = search.known.ties
         looked_at = {name for one in search.known.needs(table.code) for name in one.inputs}
         looked_at.update(*(combination.fields for combination in table_set.combinations))
-        self.groups = ties.behind(looked_at)
+        self.groups = (*ties.behind(looked_at), *self._at_odds(ties.behind(looked_at)))
         tied = {name for group in self.groups for name in group}
         self.tied = tuple(name for name in table_set.inputs if name in tied and name not in table_set.scores)
         """The inputs that formulas tie together."""
@@ -321,6 +343,14 @@ class _Changes:
         """The piece and value that each other input has now; piece 0 where it must be stated and is not."""
         self.unsure = False
         """Whether the search met a change that `evaluate` would not confirm."""
+
+    def _at_odds(self, others: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+        """The further groups of which no values agree as the case states them: no other change leads anywhere."""
+        start = Start(self.set, self.search.known, self.values, self.given, self.day)
+        look = self.search.known.look(start.state, start.known, ())
+        for group in self.search.known.ties.groups:
+            if group not in others and self.search.known.ties.case(group, look) is None:
+                yield group
 
     def _now(self, name: str) -> tuple[int, Value]:
         axis, value = self.search.known.axes[name], self.values[name]

@@ -127,3 +127,66 @@ def test_a_date_without_borders_is_varied_like_any_axis() -> None:
     [change] = why_not(package.SET, {}, "t", "a").changes
     assert package.evaluate(change.values).t.o == "a"
     assert "could change T" in package.evaluate({}).explain()
+
+
+ASKED = """
+## Fields
+- x: whole number, 0..9
+- dose: number, 0..10, unit mg, accepts ug, unknown
+- points: whole number, 0..9
+- o: choice (p, q, r)
+
+## Decision: Dose
+| | When | Then |
+|---|---|---|
+| Rule | X | Dose |
+| R1 | < 3 | 1 mg |
+| R2 | 3..5 | none |
+| R3 | > 5 | unknown |
+
+## Decision: Points
+- Hit policy: Collect sum
+
+| | When | Then |
+|---|---|---|
+| Rule | X | Points |
+| R1 | - | 2 |
+| R2 | > 5 | 3 |
+
+## Decision: O
+| | When | Then |
+|---|---|---|
+| Rule | Points | O |
+| R1 | < 3 | p |
+| R2 | >= 3 | q |
+"""
+
+
+def test_what_is_wanted_is_read_as_it_is_told() -> None:
+    """`none` and `unknown` by their words, a number as the answers have it; what cannot be is refused."""
+    table_set = package_from(ASKED).SET
+
+    def changed(decision: str, value: object) -> list[dict[str, str]]:
+        return [change.words for change in why_not(table_set, {"x": 0}, decision, value).changes]
+
+    assert changed("dose", "none") == changed("dose", {"dose": None}) == [{"x": "at least 3 and at most 5"}]
+    assert changed("dose", "unknown") == [{"x": "at least 6"}]
+    assert (
+        why_not(table_set, {"x": 0}, "dose", 1).given
+        and why_not(table_set, {"x": 0}, "dose", "1000 ug").given
+    )
+    with pytest.raises(ValueError, match="it gives 1 mg, none, not known"):
+        why_not(table_set, {"x": 0}, "dose", "2 mg")
+    with pytest.raises(ValueError, match="none of its values"):
+        why_not(table_set, {"x": 0}, "o", {"o": "bananas"})
+
+
+def test_it_says_what_was_looked_for() -> None:
+    """A value that no rule gives is not searched for; a sum is given by no rule alone: no search was given up."""
+    table_set = package_from(ASKED).SET
+    never = why_not(table_set, {"x": 0}, "o", {"o": "r"})
+    assert never.complete and "No change of the inputs leads there." in never.explain()
+    made = why_not(table_set, {"x": 0}, "points", 5)
+    assert not made.given and not made.rules and "has no rule of its own" in made.explain()
+    assert "given up" not in made.explain()
+    assert why_not(table_set, {"x": 7}, "points", 5).given
