@@ -18,7 +18,7 @@ from b12tables.runtime.explain.page import is_answer
 from b12tables.runtime.questions.ask import BACK, ask, read_answer
 from b12tables.runtime.questions.tables import TooMany
 from tests.kit.cases import as_values
-from tests.kit.packages import given_json, iron_package, random_case, real_model, real_package
+from tests.kit.packages import given_json, iron_package, package_from, random_case, real_model, real_package
 from tests.kit.patience import slowness
 
 
@@ -78,6 +78,51 @@ def test_numbers_stand_for_listed_values_and_stop_ends_it() -> None:
     assert result.status == "ok" and result.inputs["medicines"] in (frozenset({"aspirin", "calcium"}), None)
     with pytest.raises(KeyError):
         ask(package.SET, lambda _: "", seen.append, decisions=("bananas",))
+
+
+CALLED_OTHERWISE = """
+## Dictionary
+| Field | Label | Type | Unknown |
+|---|---|---|---|
+| stage | Stage | choice | no |
+| act | Act | choice | no |
+| tags | Tags | choices | no |
+| o | O | choice | no |
+
+## Values
+| Field | Value | Label |
+|---|---|---|
+| stage | s0 | 0 |
+| stage | s1 | 1 |
+| stage | s2 | 2 |
+| act | stop | Stop |
+| act | back | Back |
+| tags | none | None |
+| tags | u | U |
+| o | a | A |
+| o | b | B |
+
+## Decision table: O
+- Code: o_d
+
+| | When | | | Then | Because |
+|---|---|---|---|---|---|
+| Rule | Stage | Act | Tags | O | Evidence |
+| R1 | "0" | stop | includes none | a | inference: x |
+| Otherwise | | | | b | inference: x |
+"""
+
+
+def test_a_value_that_is_called_by_a_number_or_a_command_is_that_value() -> None:
+    """Where *1* is a value, the list beside it has no numbers; where *stop* is one, it does not end the questions."""
+    package = package_from(CALLED_OTHERWISE)
+    terminal = Terminal({"Stage?": "0", "Act?": "stop", "Tags?": "None"})
+    result = ask(package.SET, terminal.read, terminal.write)
+    assert terminal.asked == ["Stage?", "Act?", "Tags?"] and result.o_d.o == "a"
+    assert {"  0", "  1", "  2", "  1  Stop", "  2  Back"} <= set(terminal.written)
+    fields = package.SET.by_code
+    assert fields["stage"].read(read_answer(fields["stage"], "1")) == "s1"
+    assert fields["tags"].read(read_answer(fields["tags"], "2, 1")) == {"u", "none"}
 
 
 def test_back_takes_the_answer_before_back() -> None:

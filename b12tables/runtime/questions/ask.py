@@ -14,6 +14,7 @@ from b12tables.runtime.problems import Problem
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.tables import TooMany
 from b12tables.runtime.refusals import no_decision
+from b12tables.runtime.words import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,10 +152,11 @@ def _asked(
         write(line)
     while True:
         line = read("> ").strip()
-        if line.lower() in STOP:
-            return None
-        if line.lower() == BACK:
-            return BACK
+        if not _is_value(field, line):
+            if line.lower() in STOP:
+                return None
+            if line.lower() == BACK:
+                return BACK
         given = read_answer(field, line)
         value = field.read(given)
         if isinstance(value, Problem):
@@ -169,10 +171,14 @@ def question_lines(field: Field, patient: bool = False) -> list[str]:
     """The question, and what can be answered, numbered where there is a choice."""
     lines = ["", field.ask(patient)]
     if isinstance(field, Choice):
+        numbered = _is_numbered(field)
         for number, (code, _, _) in enumerate(field.options, 1):
-            lines.append(f"  {number}  {field.text(code, patient)}")
+            lines.append(f"  {f'{number}  ' if numbered else ''}{field.text(code, patient)}")
         if field.type == "choices":
-            lines.append(f"  {t('several numbers with commas, or none')}")
+            several = (
+                t("several numbers with commas, or none") if numbered else t("several with commas, or none")
+            )
+            lines.append(f"  {several}")
     elif isinstance(field, YesNo):
         lines.append(f"  {t('yes or no')}")
     else:
@@ -190,7 +196,7 @@ def read_answer(field: Field, line: str) -> object:
         return "unknown"
     if isinstance(field, Choice):
         if field.type == "choices":
-            if line.lower() in ("none", "unknown"):
+            if line.lower() in ("none", "unknown") and not _is_value(field, line):
                 return [] if line.lower() == "none" else "unknown"
             return [_numbered(field, part.strip()) for part in line.split(",")]
         return _numbered(field, line)
@@ -199,6 +205,16 @@ def read_answer(field: Field, line: str) -> object:
 
 
 def _numbered(field: Choice, word: str) -> str:
-    if word.isdecimal() and 1 <= int(word) <= len(field.options) and word not in field.words:
+    if word.isdecimal() and 1 <= int(word) <= len(field.options) and _is_numbered(field):
         return field.options[int(word) - 1][0]
     return word
+
+
+def _is_numbered(field: Choice) -> bool:
+    """Whether the values are listed by number: not where one is itself called by a number, which would mean two."""
+    return not any(fold(word).isdecimal() for word in field.words)
+
+
+def _is_value(field: Field, word: str) -> bool:
+    """Whether a word is one of a field's values, whatever else it means here: a value may be called *Stop*."""
+    return isinstance(field, Choice) and isinstance(Choice.read(field, word), str)
