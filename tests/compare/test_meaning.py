@@ -133,6 +133,64 @@ def test_a_part_that_must_be_stated_is_told(old: tuple[str, str, str]) -> None:
             assert all(was == now for was, now in pairs), (old, new)
 
 
+DOSED = """
+## About
+- Title: T
+- Identifier: t_set
+- Version: 0.1.0
+- Status: Draft
+- Intended use: x.
+- Disclaimer: y.
+- Answers: {told}
+
+## Fields
+- x: yes/no
+- weight: number, 1..100, unit kg{weight}
+- rate: number, 0..10, unit mg/kg
+- dose: number, 0..1000, unit mg{dose}, computed rate * weight
+
+## Decision: Rate
+| | When | Then |
+|---|---|---|
+| Rule | X | Rate |
+| R1 | yes | 2 mg/kg |
+| R2 | no | 3 mg/kg |
+"""
+
+
+def test_what_a_told_score_follows_from_must_be_stated() -> None:
+    """No table looks at the weight: without it there is no dose, and whether that is an answer is what has changed."""
+    ways = [("Rate; Dose", ", unknown", ", unknown"), ("Rate; Dose", "", ", unknown"), ("Rate; Dose", "", "")]
+    ways.append(("Rate", "", ", unknown"))
+    models = [
+        model_from_markdown(DOSED.format(told=told, weight=weight, dose=dose)) for told, weight, dose in ways
+    ]
+    answered = [package_of(model).evaluate({"x": True}).status == "ok" for model in models]
+    assert answered == [True, False, False, True]
+    for before, after in product(range(len(models)), repeat=2):
+        found = compare(models[before], models[after])
+        if answered[before] and not answered[after]:
+            assert found.step == "major", (ways[before], ways[after])
+        if answered[after] and not answered[before]:
+            assert found.step in ("minor", "major"), (ways[before], ways[after])
+
+
+def test_what_is_no_longer_told_as_an_answer_is_told() -> None:
+    """A dose that is not among the answers is in no result; of a decision the answer is, and it stands elsewhere."""
+    both, rate, dose, turned = (
+        model_from_markdown(DOSED.format(told=told, weight=", unknown", dose=", unknown"))
+        for told in ("Rate; Dose", "Rate", "Dose", "Dose; Rate")
+    )
+
+    def noted(before: Model, after: Model) -> list[tuple[str, str]]:
+        return [(note.message, note.step) for note in compare(before, after).notes]
+
+    assert noted(both, rate) == [("Dose (dose) is no longer told as an answer", "major")]
+    assert noted(rate, both) == [("Dose (dose) is told as an answer now", "minor")]
+    assert noted(both, dose) == [("Rate (rate) is no longer told as an answer", "patch")]
+    assert noted(both, turned) == [("the answers are told in another order", "patch")]
+
+
 REFUSED = """
 ## Fields
 - age: whole number, {range}, unit a{unknown}

@@ -128,11 +128,32 @@ def set_notes(old: Model, new: Model, changed: Collection[str]) -> list[Note]:
         message = f"the table set is called {new.about.identifier}, it was {old.about.identifier}"
         found.append(Note(new.about.identifier, message, "major", (new.about.place,)))
     found += _decision_notes(old, new)
+    found += _answer_notes(old, new)
     found += _threshold_notes(old, new)
     found += _action_notes(old, new)
     for name in dict.fromkeys([*old.fields, *new.fields]):
         found += _field_notes(old, new, name, changed)
     return found
+
+
+def _answer_notes(old: Model, new: Model) -> Iterator[Note]:
+    """What is told as an answer, and in which order. Of a score that is told no more, nobody learns the value."""
+    before, after = ((*model.told, *model.folded) for model in (old, new))
+    for code in before:
+        known = new.decision.get(code) or new.fields.get(code)
+        if code not in after and known is not None:
+            step: Literal["patch", "major"] = "patch" if code in new.decision else "major"
+            yield Note(code, f"{known.label} ({code}) is no longer told as an answer", step, (known.place,))
+    for code in after:
+        was, known = (
+            old.decision.get(code) or old.fields.get(code),
+            new.decision.get(code) or new.fields[code],
+        )
+        if code not in before and was is not None:
+            more: Literal["patch", "minor"] = "patch" if code in new.decision else "minor"
+            yield Note(code, f"{known.label} ({code}) is told as an answer now", more, (known.place,))
+    if [code for code in old.told if code in new.told] != [code for code in new.told if code in old.told]:
+        yield Note(new.about.identifier, "the answers are told in another order", "patch", (new.about.place,))
 
 
 def _threshold_notes(old: Model, new: Model) -> Iterator[Note]:
@@ -362,8 +383,9 @@ def _required(old: Model, new: Model, field: Field) -> Iterator[Note]:
 
 
 def _missed(model: Model, name: str) -> bool:
-    """Whether a field must be known, and a table looks at it or at what is computed from it."""
-    return not model.fields[name].unknown and name in model.behind(needed(model), tables=False)
+    """Whether a field must be known, and a table looks at it, or at what is computed from it, or that is told."""
+    wanted = model.behind((*needed(model), *model.told_scores), tables=False)
+    return not model.fields[name].unknown and name in wanted
 
 
 def _precision_notes(before: Field, after: Field) -> Iterator[Note]:
