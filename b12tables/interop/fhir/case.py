@@ -42,7 +42,7 @@ def _read(making: Making, bundle: object, bindings: Iterable[Bound] | None) -> F
         making.trouble("further-pages", "", message, ())
         return FromRecord({}, {}, (), tuple(making.problems))
     if missing := what_is_missing(bundle):
-        message = t("the record is not whole, as the server says: {missing}", missing=missing)
+        message = t("the record is not whole: {missing}", missing=missing)
         making.trouble("incomplete-record", "", message, ())
         return FromRecord({}, {}, (), tuple(making.problems))
     if other := replaced_by(resource for _, resource in entries_of(bundle)):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from b12tables.interop.fhir.resources import Resource, parts_of, said
+from b12tables.runtime.language import t
 
 _FAILED = ("error", "fatal")
 _WITHHELD = ("suppressed", "incomplete", "timeout", "throttled", "too-costly")
@@ -13,10 +14,15 @@ _WITHHELD = ("suppressed", "incomplete", "timeout", "throttled", "too-costly")
 
 
 def has_more(bundle: object) -> bool:
-    """Whether a Bundle, or one within it, is one page of several, and the next one is not there."""
-    return any(
-        link.get("relation") == "next" for one in _bundles(bundle) for link in parts_of(one.get("link"))
-    )
+    """Whether a Bundle, or one within it, is one page of several, or has fewer entries than it says were found."""
+    return any(_is_a_page(one) for one in _bundles(bundle))
+
+
+def _is_a_page(bundle: Mapping[str, Any]) -> bool:
+    total = bundle.get("total")
+    if isinstance(total, int) and total > len(parts_of(bundle.get("entry"))):
+        return True
+    return any(link.get("relation") in ("next", "previous", "prev") for link in parts_of(bundle.get("link")))
 
 
 def what_is_missing(bundle: object) -> str:
@@ -34,11 +40,25 @@ def _told_missing(bundle: object) -> Iterator[str]:
             severity, code = said(issue.get("severity")), said(issue.get("code"))
             if severity in _FAILED or code in _WITHHELD:
                 yield _words(issue) or f"{severity} {code}".strip()
+        if one.get("resourceType") == "Bundle" and not _is_readable(one.get("entry", [])):
+            yield t("it has an entry that is none")
         for entry in parts_of(one.get("entry")):
             response = entry.get("response")
             status = said(response.get("status")) if isinstance(response, Mapping) else ""
             if status[:1] in ("4", "5"):
                 yield status
+
+
+def _is_readable(entries: object) -> bool:
+    """Whether each entry has a resource, or says what became of one."""
+    return isinstance(entries, list) and all(
+        isinstance(one, Mapping)
+        and (isinstance(one.get("resource"), Mapping) or ("resource" not in one and _HAPPENED & one.keys()))
+        for one in entries
+    )
+
+
+_HAPPENED = {"request", "response"}
 
 
 def replaced_by(resources: Iterable[Resource]) -> str:
