@@ -90,17 +90,17 @@ CALLED_OTHERWISE = """
 | o | O | choice | no |
 
 ## Values
-| Field | Value | Label |
-|---|---|---|
-| stage | s0 | 0 |
-| stage | s1 | 1 |
-| stage | s2 | 2 |
-| act | stop | Stop |
-| act | back | Back |
-| tags | none | None |
-| tags | u | U |
-| o | a | A |
-| o | b | B |
+| Field | Value | Label | Patient wording |
+|---|---|---|---|
+| stage | s0 | 0 | |
+| stage | s1 | 1 | |
+| stage | s2 | 2 | |
+| act | stop | Stop | 2 |
+| act | back | Back | 1 |
+| tags | none | None | |
+| tags | u | U | |
+| o | a | A | |
+| o | b | B | |
 
 ## Decision table: O
 - Code: o_d
@@ -119,10 +119,12 @@ def test_a_value_that_is_called_by_a_number_or_a_command_is_that_value() -> None
     terminal = Terminal({"Stage?": "0", "Act?": "stop", "Tags?": "None"})
     result = ask(package.SET, terminal.read, terminal.write)
     assert terminal.asked == ["Stage?", "Act?", "Tags?"] and result.o_d.o == "a"
-    assert {"  0", "  1", "  2", "  1  Stop", "  2  Back"} <= set(terminal.written)
+    assert {"  0", "  1", "  2", "  Stop", "  Back", "  1  None"} <= set(terminal.written)
     fields = package.SET.by_code
     assert fields["stage"].read(read_answer(fields["stage"], "1")) == "s1"
     assert fields["tags"].read(read_answer(fields["tags"], "2, 1")) == {"u", "none"}
+    # of what patients are asked their own words are the values
+    assert fields["act"].read(read_answer(fields["act"], "1")) == "back"
 
 
 def test_back_takes_the_answer_before_back() -> None:

@@ -207,12 +207,14 @@ def read_answer(field: Field, line: str) -> object:
 def _numbered(field: Choice, word: str) -> str:
     if word.isdecimal() and 1 <= int(word) <= len(field.options) and _is_numbered(field):
         return field.options[int(word) - 1][0]
-    return word
+    # patients see their own words, which a case does not say
+    meant = [code for code, told in field.patients.items() if told and fold(told) == fold(word)]
+    return meant[0] if len(meant) == 1 and not _is_value(field, word) else word
 
 
 def _is_numbered(field: Choice) -> bool:
     """Whether the values are listed by number: not where one is itself called by a number, which would mean two."""
-    return not any(fold(word).isdecimal() for word in field.words)
+    return not any(fold(word).isdecimal() for word in (*field.words, *field.patients.values()))
 
 
 def _is_value(field: Field, word: str) -> bool:
