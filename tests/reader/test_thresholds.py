@@ -347,3 +347,57 @@ def test_a_threshold_under_another_field_is_told_at_the_column_where_it_fits_els
             {"Kidneys"},
         )
     ]
+
+
+DOSED = """
+## Thresholds
+| {head} | Value | Source |
+|---|---|---|
+| top dose | {top} | a book |
+
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Unit | Computed |
+|---|---|---|---|---|---|---|
+| weight | Weight | number | 1 | 200 | kg | |
+| dose | Dose | number | 0 | | mg | 15 mg/kg * weight, at most {name} |
+| size | Size | choice | | | | |
+
+## Values
+| Field | Value | Label |
+|---|---|---|
+| size | one | One vial |
+| size | two | More |
+
+## Decision: Vials
+| | When | Then |
+|---|---|---|
+| Rule | Dose | Size |
+| R1 | <= 500 mg | one |
+| R2 | > 500 mg | two |
+"""
+
+
+@pytest.mark.parametrize(("top", "mg"), [("1 g", 1000), ("0.9 g", 900)])
+def test_a_dose_names_it_in_braces(top: str, mg: int) -> None:
+    result = package_of(model_from_markdown(DOSED.format(head="Name", top=top, name="{top dose}"))).evaluate(
+        {"weight": 180}
+    )
+    assert result.inputs["dose"] == mg and f"at most {top}" in result.explain()
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "name", "said", "help"),
+    [
+        ("Name", "1 g", "top dose", "'top dose' is no amount of Dose", "in braces here: {top dose}"),
+        ("Name", "1 g", "{top dos}", "there is no threshold called 'top dos'", "did you mean top dose?"),
+        ("Name", "many", "{top dose}", "'many' is no number, and 1 cell names the threshold top dose", "one number"),
+        ("Threshold", "1 g", "1 g", "'Threshold' is no column of the Thresholds sheet", "did you mean Name?"),
+        ("Threshold", "1 g", "1 g", "the Thresholds sheet has no column Name", "if Threshold is Name"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_named_in_a_dose_is_told_with_the_way(
+    head: str, top: str, name: str, said: str, help: str
+) -> None:
+    _, findings = model_and_findings(DOSED.format(head=head, top=top, name=name))
+    (told,) = [finding for finding in findings if finding.message.startswith(said)]
+    assert help in told.help[0]

@@ -220,6 +220,11 @@ KINDS: dict[str, Kind] = _kinds(
     ("unreachable-value", "warning", "A value that nothing produces, or that no downstream table hears of."),
     ("otherwise-covers", "info", "Cases that only the Otherwise row covers."),
     ("score-out-of-range", "error", "A score or dose that leaves its own range: such patients are refused."),
+    (
+        "odd-dose",
+        "warning",
+        "A dose that rounding or a bound makes into something its figures do not say.",
+    ),
     ("analysis-incomplete", "error", "The analysis reached its bound before everything was established."),
     # impossible combinations, safety rules, cases
     ("unused-impossible", "warning", "An impossible combination that changes nothing."),

@@ -209,15 +209,13 @@ def _before(computed: Computed, dose: Interval) -> tuple[Fraction | None, Fracti
     stretch = dose if computed.rounded is None else tightened(dose, computed.rounded)
     low, high = stretch.low, stretch.high
     half = (computed.rounded or Fraction(0)) / 2
-    lowest_ = None if not isinstance(low, Fraction) or _reaches(computed.at_least, dose.low) else low - half
-    beyond = (
-        computed.at_most is not None and isinstance(dose.high, Fraction) and dose.high >= computed.at_most
+    raised, lowered = (
+        bound is not None and lies_in(bound, dose) for bound in (computed.at_least, computed.at_most)
     )
-    return lowest_, None if beyond or not isinstance(high, Fraction) else high + half
-
-
-def _reaches(least: Fraction | None, low: object) -> bool:
-    return least is not None and isinstance(low, Fraction) and low <= least
+    return (
+        None if raised or not isinstance(low, Fraction) else low - half,
+        None if lowered or not isinstance(high, Fraction) else high + half,
+    )
 
 
 def _within(one: Interval, other: Interval) -> Interval:

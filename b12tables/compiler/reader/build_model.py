@@ -114,7 +114,7 @@ def build_model(
     sources = lists.read_sources(grids["Sources"], found)
     statements, unsound = lists.read_statements(grids["Statements"], sources, found)
     statement_ids = {fold(statement.id): statement.id for statement in statements}
-    fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
+    fields, names = read_fields(grids["Dictionary"], grids["Values"], declared, found)
     fields = named_fields(fields, declared, found)
     sheets = [outline(spread(grid, names, found), fields, names, found) for grid in grids["Decision table"]]
     with speaking(about.language):

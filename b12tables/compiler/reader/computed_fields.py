@@ -7,21 +7,38 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from b12tables.compiler.model import NUMERIC, CellError, Computed, Field, Finding, circle, order
+from b12tables.compiler.model import (
+    NUMERIC,
+    CellError,
+    Computed,
+    Field,
+    Finding,
+    circle,
+    names_in,
+    order,
+)
 from b12tables.compiler.reader.doses import is_dose, read_dose
 from b12tables.compiler.reader.layout import Found, note
 from b12tables.compiler.reader.names import Names
+from b12tables.compiler.reader.thresholds import DeclaredThresholds
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.language import later, strung
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import fold
 
 _BETWEEN = re.compile(r"(?i)(days|months|years)\s+from\s+(.+?)\s+to\s+(.+)", re.DOTALL)
+_BRACED = re.compile(r"\{([^{}\n]+)\}")
+"""The name of a threshold in whose place no figure stands."""
 _UNIT_OF_TIME = {"days": "d", "months": "mo", "years": "a"}
 
 
 def read_computed(
-    cell: Cell, field: Field, fields: Mapping[str, Field], names: Names, found: Found
+    cell: Cell,
+    field: Field,
+    fields: Mapping[str, Field],
+    names: Names,
+    thresholds: DeclaredThresholds,
+    found: Found,
 ) -> Computed | None:
     """`months from a to b`, `a + b + c`, `a - b`, `15 mg/kg * a, at most 1 g`; names may be codes or labels.
 
@@ -32,7 +49,8 @@ def read_computed(
     before = len(found)
     computed = _read(cell, field, fields, names, found)
     if computed is None and len(found) > before:
-        found[before:] = _said_better(cell.text, found[before:])
+        told = _said_better(cell.text, found[before:])
+        found[before:] = [_about_threshold(cell.text, finding, thresholds) for finding in told]
     return computed
 
 
@@ -101,6 +119,21 @@ def _said_better(text: str, told: Sequence[Finding]) -> Sequence[Finding]:
                 )
             ]
     return told
+
+
+def _about_threshold(text: str, told: Finding, declared: DeclaredThresholds) -> Finding:
+    """What is told of a formula, where it is the name of a threshold that cannot be read there."""
+    for threshold, start, end in names_in(text, declared.usable):
+        if repr(text[start:end]) in told.message:
+            braced = f"{{{threshold.name}}}"
+            return replace(
+                told, help=(later("write the name of a threshold in braces here: {braced}", braced=braced),)
+            )
+    left = _BRACED.search(text)
+    if left is None:
+        return told
+    error = declared.not_there(left[1])
+    return replace(told, name=error.name, message=error.message, help=(error.help,))
 
 
 def _span(cell: Cell, field: Field, unit: str, parts: Sequence[str | None]) -> Computed | None:

@@ -12,6 +12,7 @@ from b12tables.compiler.reader.decision_tables import Outline, outline
 from b12tables.compiler.reader.dictionary import read_fields
 from b12tables.compiler.reader.layout import Found
 from b12tables.compiler.reader.left_out import parts_of
+from b12tables.compiler.reader.thresholds import read_thresholds, with_figures
 from b12tables.compiler.reader.workbook import Workbook
 from b12tables.runtime.dependencies import reach
 
@@ -38,5 +39,7 @@ def declared(workbook: Workbook) -> Declared:
     """What the sheets of a set declare. What is wrong in them is not said here: `build_model` says it."""
     found: Found = []
     grids = grids_of(workbook, found)
-    fields, names = read_fields(grids["Dictionary"], grids["Values"], found)
+    thresholds = read_thresholds(grids["Thresholds"], found)
+    grids = with_figures(grids, thresholds, found)
+    fields, names = read_fields(grids["Dictionary"], grids["Values"], thresholds, found)
     return Declared(fields, [outline(grid, fields, names, found) for grid in grids["Decision table"]])

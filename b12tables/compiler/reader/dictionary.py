@@ -32,6 +32,7 @@ from b12tables.compiler.reader.names import Names, a_code, code_trouble
 from b12tables.compiler.reader.precision import read_precision, tell_computed
 from b12tables.compiler.reader.sentences import read_ranges
 from b12tables.compiler.reader.terminology import code_troubles, is_snomed
+from b12tables.compiler.reader.thresholds import DeclaredThresholds
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.language import later, strung
 from b12tables.runtime.units import unit_key
@@ -44,7 +45,7 @@ TYPES: tuple[FieldType, ...] = get_args(FieldType)
 
 
 def read_fields(
-    dictionaries: Sequence[Grid], values: Sequence[Grid], found: Found
+    dictionaries: Sequence[Grid], values: Sequence[Grid], thresholds: DeclaredThresholds, found: Found
 ) -> tuple[dict[str, Field], Names]:
     """All declared fields that can be used, and all names."""
     names = Names("field", silent=not dictionaries)
@@ -63,7 +64,7 @@ def read_fields(
     computed: dict[str, Field] = {}
     for code, (_, record) in drafts.items():
         if code in fields and not record["Computed"].blank:
-            how = read_computed(record["Computed"], fields[code], fields, names, found)
+            how = read_computed(record["Computed"], fields[code], fields, names, thresholds, found)
             tell_computed(fields[code], record, found)
             computed[code] = replace(fields[code], computed=how)
     fields |= computed

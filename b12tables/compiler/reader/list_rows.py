@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from b12tables.compiler.model import folded
 from b12tables.compiler.reader.altered import as_typed
@@ -15,21 +15,11 @@ def records(grid: Grid, found: Found) -> Iterator[Record]:
     """The rows of a list. Heads that are unknown, doubled or missing are findings, once a sheet."""
     kind, by_name = grid.kind, dict[str, int]()
     known = {folded(name): name for name in kind.heads}
+    strangers: list[Cell] = []
     for column in grid.columns:
         name = known.get(folded(column.head.text))
         if name is None:
-            note(
-                found,
-                "unknown-heading",
-                later(
-                    "{head!r} is no column of {a_kind}; it is left out",
-                    head=column.head.text,
-                    a_kind=a_kind(kind.name),
-                ),
-                column.head.place,
-                help=did_you_mean(column.head.text, kind.heads),
-                severity="warning",
-            )
+            strangers.append(column.head)
         elif name in by_name:
             places = grid.sheet.at(grid.head_row, by_name[name]).place, column.head.place
             note(
@@ -41,7 +31,33 @@ def records(grid: Grid, found: Found) -> Iterator[Record]:
             )
         else:
             by_name[name] = column.index
-    missing = [name for name in kind.heads if name in kind.required and name not in by_name]
+    _tell_heads(grid, strangers, [n for n in kind.heads if n in kind.required and n not in by_name], found)
+    absent = Cell(None, grid.place)
+    for row in grid.rows:
+        cells = {
+            name: as_typed(grid.sheet.at(row, by_name[name]), name) if name in by_name else absent
+            for name in kind.heads
+        }
+        yield Record(grid.row_place(row), cells)
+
+
+def _tell_heads(grid: Grid, strangers: Sequence[Cell], missing: Sequence[str], found: Found) -> None:
+    """Findings for heads that are none of the kind, and for those that are not there: one of each is one meant."""
+    kind = grid.kind
+    meant = missing[0] if len(missing) == len(strangers) == 1 else None
+    for head in strangers:
+        note(
+            found,
+            "unknown-heading",
+            later(
+                "{head!r} is no column of {a_kind}; it is left out", head=head.text, a_kind=a_kind(kind.name)
+            ),
+            head.place,
+            help=did_you_mean(head.text, kind.heads)
+            if meant is None
+            else later("did you mean {near}?", near=meant),
+            severity="warning",
+        )
     if missing:
         note(
             found,
@@ -52,15 +68,10 @@ def records(grid: Grid, found: Found) -> Iterator[Record]:
                 missing=strung(later(" and no column "), missing),
             ),
             grid.sheet.place(grid.head_row, 1),
-            help=later("add {missing} to the row of heads", missing=", ".join(missing)),
+            help=later("add {missing} to the row of heads", missing=", ".join(missing))
+            if meant is None
+            else later("if {head} is {meant}, write {meant} there", head=strangers[0].text, meant=meant),
         )
-    absent = Cell(None, grid.place)
-    for row in grid.rows:
-        cells = {
-            name: as_typed(grid.sheet.at(row, by_name[name]), name) if name in by_name else absent
-            for name in kind.heads
-        }
-        yield Record(grid.row_place(row), cells)
 
 
 def complete(record: Record, grid: Grid, found: Found, *also: str) -> bool:

@@ -12,6 +12,7 @@ from b12tables.compiler.model import (
     NUMERIC,
     RESERVED,
     SEPARATOR,
+    CellError,
     Field,
     Named,
     Threshold,
@@ -42,6 +43,22 @@ class DeclaredThresholds(NamedTuple):
 
     usable: tuple[Threshold, ...]
     broken: Mapping[str, Cell]
+
+    def not_there(self, braced: str) -> CellError:
+        """What is said of a name in braces in whose place no figure can stand."""
+        name = braced.removesuffix(_NUMBER)
+        if fold(name) in self.broken:
+            return CellError(
+                later("the threshold {name} cannot be used", name=self.broken[fold(name)].text),
+                later("mend its row on the sheet {sheet}", sheet=SHEET),
+                "unknown-name",
+            )
+        return CellError(
+            later("there is no threshold called {name!r}", name=name),
+            did_you_mean(name, [one.name for one in self.usable])
+            or later("declare {name!r} on the sheet {sheet}, or name another", name=name, sheet=SHEET),
+            "unknown-name",
+        )
 
 
 def read_thresholds(grids: Sequence[Grid], found: Found) -> DeclaredThresholds:
@@ -167,24 +184,33 @@ def with_figures(grids: ByKind, declared: DeclaredThresholds, found: Found) -> B
     """The sheets with figures where a text names a threshold in braces."""
     if not grids[SHEET]:
         return grids
-    by_name: _ByName = {**dict.fromkeys(declared.broken), **{fold(one.name): one for one in declared.usable}}
     return {
-        kind: same if kind == SHEET else [_filled(grid, by_name, found) for grid in same]
+        kind: same if kind == SHEET else [_filled(grid, declared, found) for grid in same]
         for kind, same in grids.items()
     }
 
 
-def _filled(grid: Grid, by_name: _ByName, found: Found) -> Grid:
+def _filled(grid: Grid, declared: DeclaredThresholds, found: Found) -> Grid:
     braced = {
         at: cell for at, cell in grid.sheet.cells.items() if isinstance(cell.value, str) and "{" in cell.value
     }
     if not braced:
         return grid
+    by_name: _ByName = {**dict.fromkeys(declared.broken), **{fold(one.name): one for one in declared.usable}}
+
+    def figures(cell: Cell, head: str) -> Cell:
+        unknown, filled = _figures(cell, by_name)
+        if head in _LABELS and not cell.spread:
+            for name in unknown:
+                error = declared.not_there(name)
+                note(found, error.name, error.message, cell.place, help=error.help)
+        return filled
+
     heads = {column.index: column.head.text for column in grid.columns}
-    keys = {name: _figures(cell, name, by_name, found) for name, cell in grid.keys.items()}
+    keys = {name: figures(cell, name) for name, cell in grid.keys.items()}
     of_keys = {cell.place for cell in grid.keys.values()}
     filled = {
-        at: cell if cell.place in of_keys else _figures(cell, heads.get(at[1], ""), by_name, found)
+        at: cell if cell.place in of_keys else figures(cell, heads.get(at[1], ""))
         for at, cell in braced.items()
     }
     columns = tuple(
@@ -196,9 +222,10 @@ def _filled(grid: Grid, by_name: _ByName, found: Found) -> Grid:
     )
 
 
-def _figures(cell: Cell, head: str, by_name: _ByName, found: Found) -> Cell:
+def _figures(cell: Cell, by_name: _ByName) -> tuple[list[str], Cell]:
+    """The names in braces that are those of no threshold, and the cell with figures in the place of the others."""
     if not isinstance(cell.value, str) or "{" not in cell.value:
-        return cell
+        return [], cell
     unknown: list[str] = []
 
     def figure(match: re.Match[str]) -> str:
@@ -211,17 +238,7 @@ def _figures(cell: Cell, head: str, by_name: _ByName, found: Found) -> Cell:
         return threshold.words if name == match[1] else number_text(threshold.number)
 
     text = _BRACES.sub(figure, cell.value)
-    if head in _LABELS and not cell.spread:
-        for name in unknown:
-            note(
-                found,
-                "unknown-name",
-                later("there is no threshold called {name!r}", name=name),
-                cell.place,
-                help=did_you_mean(name, [one.name for one in by_name.values() if one is not None])
-                or later("declare {name!r} on the sheet {sheet}, or name another", name=name, sheet=SHEET),
-            )
-    return cell if text == cell.value else replace(cell, value=text)
+    return unknown, cell if text == cell.value else replace(cell, value=text)
 
 
 def _braced(match: re.Match[str]) -> str:
