@@ -289,3 +289,9 @@ def test_what_the_reader_makes_is_called_in_the_language_of_the_set() -> None:
     german = model_from_markdown(about + text).decision["dose_of_table"]
     assert (german.label, german.question) == ("Tabelle für Dose", "Welche der Tabellen für Dose gilt?")
     assert model_from_markdown(text).decision["dose_of_table"].label == "Table for Dose"
+
+
+def test_rows_of_two_tables_are_not_offered_as_one_row() -> None:
+    other = CHILD.format(child="Age: >= 5").replace("| C", "| D")
+    model = model_from_markdown(FIELDS + CHILD.format(child="Age: < 5") + other)
+    assert "mergeable-rules" not in {finding.name for finding in run_checks(model)[0]}

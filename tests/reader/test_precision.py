@@ -285,3 +285,9 @@ def test_a_gap_between_two_decimals_says_that_a_step_closes_it() -> None:
     assert "no INR that is given in steps of 0.1 lies there: if it is, write 0.1 in its row" in gap.message
     (wider,) = [f for f in run_checks(model(step="", third="3.2 to 20"))[0] if f.name == "gap"]
     assert "in steps of" not in wider.message
+
+
+def test_a_decimal_comma_is_told_with_the_number_to_write_and_once() -> None:
+    said = told("bad-cell", step="0,1", between="nearest", third="> 3.0")
+    assert said.message.startswith("'0,1' is no step") and said.help == ("write 0.1, without a comma",)
+    assert told("bad-cell", case="2,5").help == ("write 2.5, without a comma",)

@@ -401,3 +401,15 @@ def test_what_cannot_be_named_in_a_dose_is_told_with_the_way(
     _, findings = model_and_findings(DOSED.format(head=head, top=top, name=name))
     (told,) = [finding for finding in findings if finding.message.startswith(said)]
     assert help in told.help[0]
+
+
+def test_a_field_may_be_called_as_a_sheet_is_and_an_answer_is_a_decision() -> None:
+    text = DOSED.format(head="Name", top="1 g", name="1 g").replace(
+        "| size | Size |", "| actions | Actions |"
+    )
+    text = text.replace("| size | ", "| actions | ").replace("Dose | Size |", "Dose | Actions |")
+    text = "## About\n- Answers: Actions\n" + text
+    told = [finding for finding in model_and_findings(text)[1] if finding.severity == "error"]
+    (unknown,) = [finding for finding in told if finding.name != "missing-heading"]
+    assert unknown.message == "there is no decision called 'Actions'"
+    assert unknown.help == ("Actions is a result: write the decision that gives it, Vials",)

@@ -53,6 +53,7 @@ class Mergeable(Extras):
 
 
 Evidence = tuple[tuple[str, str, str], ...]
+Sheet = tuple[str, str]
 Key = tuple[int, Masks, Masks]
 
 
@@ -68,10 +69,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _alike(analysis: Analysis, ts: TableSpace) -> dict[int, int]:
-    """The rules that answer, each with the number of what it says: results and evidence."""
-    numbers: dict[tuple[Row, Evidence], int] = {}
+    """The rules that answer, each with the number of what it says, and on which sheet: results and evidence."""
+    numbers: dict[tuple[Row, Evidence, Sheet], int] = {}
     return {
-        index: numbers.setdefault((ts.rows[index], _evidence(ts.rule(index))), len(numbers))
+        index: numbers.setdefault((ts.rows[index], *_said(ts.rule(index))), len(numbers))
         for index in range(len(ts.grid.boxes))
         if analysis.standing(ts, index) is Standing.ANSWERS
     }
@@ -87,8 +88,9 @@ def _groups(ts: TableSpace, c: int, alike: dict[int, int]) -> list[list[int]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _evidence(rule: Rule) -> Evidence:
-    return tuple(sorted((e.kind, e.ref, e.text) for e in rule.evidence))
+def _said(rule: Rule) -> tuple[Evidence, Sheet]:
+    # rows of several tables for one decision cannot be one row
+    return tuple(sorted((e.kind, e.ref, e.text) for e in rule.evidence)), (rule.place.file, rule.place.sheet)
 
 
 def _joins(ts: TableSpace, c: int, group: list[int], index: int) -> bool:

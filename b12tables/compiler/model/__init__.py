@@ -53,7 +53,13 @@ from b12tables.compiler.model.actions import (
 from b12tables.compiler.model.binding import SOURCES, Binding, parse_binding
 from b12tables.compiler.model.cases import CasesReport, Miss, evaluated, run_case, run_cases, stated_by
 from b12tables.compiler.model.cell_grammar import alternatives, in_order, parse_test, parse_value
-from b12tables.compiler.model.cell_values import FOR_CONDITIONS, CellError, Vocabulary, expected_words
+from b12tables.compiler.model.cell_values import (
+    FOR_CONDITIONS,
+    CellError,
+    Vocabulary,
+    expected_words,
+    without_comma,
+)
 from b12tables.compiler.model.computed import Computed
 from b12tables.compiler.model.dependencies import circle, order
 from b12tables.compiler.model.evaluate import (
@@ -378,6 +384,7 @@ __all__ = [
     "values_after",
     "with_figures",
     "with_numbers",
+    "without_comma",
     "without_marks",
     "worded_otherwise",
 ]

@@ -223,11 +223,23 @@ def _no_number(text: str, vocabulary: Vocabulary) -> CellError:
         )
     return CellError(
         later("{text!r} is no number that {vocabulary} could have", text=text, vocabulary=vocabulary.name),
-        later(
+        without_comma(text)
+        or later(
             "{for_conditions} > 20, <= 20, [20..30], not(20), unknown, or - for any",
             for_conditions=FOR_CONDITIONS,
         ),
     )
+
+
+def without_comma(text: str) -> str:
+    """How a number is written that has a comma; nothing where it is none."""
+    point, whole = re.sub(r"(?<=\d),(?=\d)", ".", text), re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    meant = [
+        form for form in dict.fromkeys((whole, point)) if form != text and read_quantity(form) is not None
+    ]
+    if len(meant) > 1:
+        return later("write {meant}: a comma could be read as either", meant=strung(later(" or "), meant))
+    return later("write {meant}, without a comma", meant=meant[0]) if meant else ""
 
 
 def _factor(unit: str, vocabulary: Vocabulary) -> Fraction:

@@ -60,7 +60,7 @@ from b12tables.compiler.reader.one_cause import tell_policies, tell_repeated, te
 from b12tables.compiler.reader.ranges import look_at_ranges
 from b12tables.compiler.reader.renamed import tell_once
 from b12tables.compiler.reader.safety_rules import read_safety_rules
-from b12tables.compiler.reader.scores import look_at_scores, told_scores, with_scores
+from b12tables.compiler.reader.scores import deciding, look_at_scores, told_scores, with_scores
 from b12tables.compiler.reader.sentences import read_headlines
 from b12tables.compiler.reader.sheet_kinds import KINDS_OF_SHEET
 from b12tables.compiler.reader.telling import told_findings, told_model
@@ -126,10 +126,12 @@ def build_model(
     outlines += [one.behind for one in kept]
     decisions = _decision_names(outlines, found)
     answers = with_scores(decisions, outlines, fields, names)
+    by_result = deciding(outlines, names)
+    listed = lists.read_listed("Answers", grids["About"], answers, by_result, found)
     about = replace(
         about,
-        answers=listed_with_kept(lists.read_listed("Answers", grids["About"], answers, found), kept),
-        questions=lists.read_listed("Questions", grids["About"], decisions, found),
+        answers=listed_with_kept(listed, kept),
+        questions=lists.read_listed("Questions", grids["About"], decisions, by_result, found),
     )
     produced = _produced(outlines, fields, found)
     about = read_contact(about, grids["About"], found)

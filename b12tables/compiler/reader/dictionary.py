@@ -97,8 +97,10 @@ def _drafts(dictionaries: Sequence[Grid], names: Names, found: Found) -> dict[st
                     help=later("keep one of the two rows"),
                 )
             else:
-                names.add(draft.code, draft.label, draft.place, found, record["Label"].place, draft.also)
+                names.add(draft.code, draft.label, draft.place, found, record["Label"].place)
                 drafts[draft.code] = draft, record
+    for draft, _ in drafts.values():
+        names.add_also(draft.code, draft.label, draft.place, draft.also, found)
     return drafts
 
 
@@ -384,7 +386,8 @@ def _value_rows(
                 continue
             if known.stands_for_another(row.code, row.label, *row.also):
                 unclear.add(code)
-            if known.add(row.code, row.label, row.place, found, also=row.also):
+            fine = known.add(row.code, row.label, row.place, found)
+            if known.add_also(row.code, row.label, row.place, row.also, found) and fine:
                 rows.setdefault(code, []).append(row)
     return rows, unclear
 

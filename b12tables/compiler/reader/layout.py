@@ -462,8 +462,9 @@ def _last_row(
         second = _heads_again(cells, columns)
         if not second and own not in KINDS_OF_SHEET and sheet.words[row].isdisjoint(bands | again):
             continue
-        words = {folded(cell.text) for cell in cells.values() if not cell.spread}
-        second = second or (own in KINDS_OF_SHEET and len(words) <= 2)
+        alone = [folded(cell.text) for cell in cells.values() if not cell.spread]
+        words = set(alone)
+        second = second or (own in KINDS_OF_SHEET and len(alone) <= 2)
         if second or len(words & bands) >= 2 or (len(again) > 1 and again <= words):
             note(
                 found,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeVar, get_args
@@ -113,12 +114,24 @@ def read_about(grids: Sequence[Grid], found: Found) -> About:
     )
 
 
-def read_listed(key: str, grids: Sequence[Grid], decisions: Names, found: Found) -> tuple[str, ...]:
-    """The codes of the decisions that About lists under a key (`Answers`, `Questions`), in their order."""
+def read_listed(
+    key: str, grids: Sequence[Grid], decisions: Names, deciding: Mapping[str, str], found: Found
+) -> tuple[str, ...]:
+    """The codes of the decisions that About lists under a key (`Answers`, `Questions`), in their order.
+
+    `deciding` are the labels of the decisions by the folded names of their results.
+    """
     codes: list[str] = []
     for cell in (grid.keys[key] for grid in grids if key in grid.keys):
         for name in listed(cell):
+            told = len(found)
             code = decisions.require(name, cell.place, found)
+            if len(found) > told and fold(name) in deciding:
+                label = deciding[fold(name)]
+                help = later(
+                    "{name} is a result: write the decision that gives it, {label}", name=name, label=label
+                )
+                found[-1] = replace(found[-1], help=(help,))
             if code is not None and code in codes:
                 note(
                     found,

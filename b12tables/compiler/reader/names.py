@@ -53,34 +53,44 @@ class Names:
     """Nothing is declared at all, which has been said: then no name is reported as unknown."""
 
     def add(
-        self,
-        code: str,
-        label: str,
-        place: Place,
-        found: Found,
-        label_place: Place | None = None,
-        also: Iterable[str] = (),
+        self, code: str, label: str, place: Place, found: Found, label_place: Place | None = None
     ) -> bool:
-        """Declares a name, and what is `also` written for it; a finding and False where another has one already.
-
-        A label may have a cell of its own.
-        """
-        fine = True
-        own = {folded(code): code, folded(label): label}
-        for word, written in {**own, **{folded(word): own.get(folded(word), word) for word in also}}.items():
-            spot = label_place if label_place is not None and word == folded(label) else place
-            if word not in self.codes:
-                self._look_alike(written, code, place, found)
-                self.codes[word], self.written[word] = code, written
-                self.spots[word] = spot
-                if word not in (folded(code), folded(label)):
-                    self.synonyms.add(word)
-                continue
-            fine = False
-            self._clash(word, written, (code, label), spot, found)
+        """Declares a name; a finding and False where another has one already. A label may have a cell of its own."""
+        label_spot = place if label_place is None else label_place
+        spots = {folded(code): (code, place), folded(label): (label, label_spot)}
+        fine = [
+            self._declare(word, written, (code, label), spot, place, found)
+            for word, (written, spot) in spots.items()
+        ]
         self.places.setdefault(code, place)
         self.labels.add(folded(label))
+        return all(fine)
+
+    def add_also(self, code: str, label: str, place: Place, also: Iterable[str], found: Found) -> bool:
+        """Declares what is also written for a name; as `add`. Called when all names are declared, codes and labels stay
+        what they are.
+        """
+        own, fine = {folded(code), folded(label)}, True
+        for word, written in {folded(word): word for word in also}.items():
+            if word in own:
+                continue
+            taken = self._declare(word, written, (code, label), place, place, found)
+            fine = fine and taken
+            if taken:
+                self.synonyms.add(word)
         return fine
+
+    def _declare(
+        self, word: str, written: str, own: tuple[str, str], spot: Place, place: Place, found: Found
+    ) -> bool:
+        """Takes a word for a code and label; a finding and False where it stands for something else."""
+        if word in self.codes:
+            self._clash(word, written, own, spot, found)
+            return False
+        self._look_alike(written, own[0], place, found)
+        self.codes[word], self.written[word] = own[0], written
+        self.spots[word] = spot
+        return True
 
     def _clash(self, word: str, written: str, own: tuple[str, str], place: Place, found: Found) -> None:
         """A finding: a name stands for something else already."""

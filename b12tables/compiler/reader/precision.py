@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from b12tables.compiler.model import NUMERIC, CellError, Field, Vocabulary, parse_value
+from b12tables.compiler.model import NUMERIC, CellError, Field, Vocabulary, parse_value, without_comma
 from b12tables.compiler.reader.layout import Found, Record, ask_thousands, note
 from b12tables.compiler.reader.workbook import Cell
 from b12tables.runtime.language import later, strung
@@ -20,7 +20,9 @@ BETWEEN = ("refuse", "nearest")
 def read_precision(field: Field, words: Vocabulary, record: Record, found: Found) -> Field:
     """The field with its step; `words` are those of a number in its units. What cannot be used is told."""
     step = _step(field, words, record["Step"], found)
-    rounds = _rounds(replace(field, step=step), record["Between"], found)
+    unclear = step is None and not record["Step"].blank
+    # what is wrong with the step has been said
+    rounds = not unclear and _rounds(replace(field, step=step), record["Between"], found)
     made = replace(field, step=step, rounds=rounds)
     _tell_units(made, record["Step"], found)
     return made
@@ -39,7 +41,7 @@ def _step(field: Field, words: Vocabulary, cell: Cell, found: Found) -> Fraction
         if value is None or value <= 0:
             raise CellError(
                 later("{cell!r} is no step", cell=cell.text),
-                later("write one number above 0, for example 0.1 or 5"),
+                without_comma(cell.text) or later("write one number above 0, for example 0.1 or 5"),
             )
         if field.type == "whole number" and value.denominator != 1:
             raise CellError(

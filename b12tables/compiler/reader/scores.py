@@ -19,9 +19,15 @@ def with_scores(
 ) -> Names:
     """The names of decisions, and those of scores: what can be listed as an answer."""
     scores = scores_among(outlines, fields)
-    return replace(
-        decisions, codes={w: code for w, code in names.codes.items() if code in scores} | decisions.codes
-    )
+    # what may be a score and cannot be read has been told
+    codes = {w: code for w, code in names.codes.items() if code in scores or code in names.broken}
+    return replace(decisions, codes=codes | decisions.codes, broken=names.broken | decisions.broken)
+
+
+def deciding(outlines: Sequence[Outline], names: Names) -> dict[str, str]:
+    """The label of the decision that gives each result, by all folded names of the result."""
+    by_field = {name: table.label for table in outlines for name in table.output_fields}
+    return {word: by_field[code] for word, code in names.codes.items() if code in by_field}
 
 
 def scores_among(outlines: Sequence[Outline], fields: Mapping[str, Field]) -> dict[str, frozenset[str]]:

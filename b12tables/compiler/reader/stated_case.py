@@ -61,5 +61,7 @@ def field_names(fields: Mapping[str, Field]) -> Names:
     """The names by which a column may call the fields of a model."""
     names = Names("field")
     for field in fields.values():
-        names.add(field.code, field.label, field.place, [], also=field.also)
+        names.add(field.code, field.label, field.place, [])
+    for field in fields.values():
+        names.add_also(field.code, field.label, field.place, field.also, [])
     return names

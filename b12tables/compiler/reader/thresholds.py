@@ -18,12 +18,13 @@ from b12tables.compiler.model import (
     Threshold,
     names_in,
     parse_unit,
+    without_comma,
 )
 from b12tables.compiler.reader.layout import Found, Grid, Record, ask_thousands, did_you_mean, note
 from b12tables.compiler.reader.list_rows import complete, records
 from b12tables.compiler.reader.names import Names
 from b12tables.compiler.reader.workbook import Cell
-from b12tables.runtime.language import later, strung
+from b12tables.runtime.language import later
 from b12tables.runtime.numbers import number_text, read_quantity
 from b12tables.runtime.words import fold
 
@@ -115,15 +116,7 @@ def _number_meant(text: str) -> str:
         return later(
             "write {alone} alone: the cells that name it say >=, <, or what else is meant", alone=alone
         )
-    point, whole = re.sub(r"(?<=\d),(?=\d)", ".", text), re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    meant = [
-        form for form in dict.fromkeys((whole, point)) if form != text and read_quantity(form) is not None
-    ]
-    if len(meant) > 1:
-        return later("write {meant}: a comma could be read as either", meant=strung(later(" or "), meant))
-    if meant:
-        return later("write {meant}, without a comma", meant=meant[0])
-    return later("write one number with its unit, for example 60 mL/min")
+    return without_comma(text) or later("write one number with its unit, for example 60 mL/min")
 
 
 def _name_trouble(name: str) -> str:
