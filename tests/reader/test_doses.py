@@ -127,7 +127,9 @@ def test_units_are_exact(formula: str, unit: str, factor: Fraction) -> None:
         ({"dose": "rate * weight, at most 1 g, at most 2 g"}, "says at most twice", "say it once"),
         ({"dose": "rate * weight, at least 2 g, at most 1 g"}, "at least more than it is at most", "turn the two"),
         ({"dose": "rate * weight, rounded to 0 mg"}, "is rounded to nothing", "above 0"),
-        ({"dose": "rate * weight, up to 1 g"}, "'up to 1 g' says nothing of a dose", "at most"),
+        ({"dose": "rate * weight, up to 1 g"}, "'up to 1 g' says nothing of a dose", "write at most 1 g"),
+        ({"dose": "rate * weight, round 5 mg"}, "'round 5 mg' says nothing of a dose", "write rounded to 5 mg"),
+        ({"dose": "rate * weight, at most 0,5 g"}, "has a comma between digits", "a decimal point"),
         ({"dose": "rate * mass"}, "there is no field called 'mass'", ""),
         ({"low": ""}, "Weight could be below 0", "under Minimum"),
         ({"steps": "50", "dose": "rate * weight"}, "can lie between them", ", rounded to 50 mg"),
@@ -172,6 +174,19 @@ def test_it_is_explained_with_its_figures() -> None:
         {"weight": 2, "kidney": "bad"}
     )
     assert "this makes 15 mg, at least 200 mg" in told.explain()
+
+
+def test_a_worked_case_may_expect_a_dose_that_no_table_gives_a_rate_for() -> None:
+    heads = (
+        "| | | Given | | Expect |\n|---|---|---|---|---|\n| Case | Description | Weight | Kidneys | Dose |\n"
+    )
+    cases = f"## Cases\n{heads}"
+    text = SET.format(**{**PLAIN, "dose": "15 mg/kg * weight, at most 1 g"}) + cases
+    assert not model_from_markdown(text + "| C1 | small | 10 | bad | 150 mg |").cases[0].given.keys() & {
+        "dose"
+    }
+    failed = run_checks(model_from_markdown(text + "| C1 | small | 10 | bad | 160 mg |"))[0]
+    assert [f.message for f in failed if f.name == "failed-case" and "Dose is 150 mg" in f.message]
 
 
 def test_another_formula_is_told_and_voids_a_signature() -> None:

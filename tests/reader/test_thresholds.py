@@ -349,6 +349,21 @@ def test_a_threshold_under_another_field_is_told_at_the_column_where_it_fits_els
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "form"),
+    [
+        ("at least eGFR limit", ">= eGFR limit"),
+        ("eGFR limit or more", ">= eGFR limit"),
+        ("above egfr limit", "> eGFR limit, or >= eGFR limit, whichever is meant"),
+    ],
+)
+def test_a_condition_in_words_is_told_with_the_form_that_names_it(first: str, form: str) -> None:
+    (told,) = [
+        f for f in model_and_findings(SET.format(**{**PLAIN, "first": first}))[1] if f.severity == "error"
+    ]
+    assert told.help == (f"write {form}",)
+
+
 DOSED = """
 ## Thresholds
 | {head} | Value | Source |

@@ -32,6 +32,7 @@ from b12tables.compiler.model.cell_values import (
     several,
 )
 from b12tables.compiler.model.spreadsheets import AS_TEXT, MOST, too_long
+from b12tables.compiler.model.thresholds import with_stand_ins
 from b12tables.compiler.model.unary_tests import (
     SEPARATOR,
     AllOf,
@@ -136,8 +137,11 @@ def _meant(text: str, vocabulary: Vocabulary) -> list[str]:
     for words in dict.fromkeys((text, in_english(text))):
         if found:
             break
-        forms = other_forms(folded(words), names) if ordered else other_words(words, names)
+        plain_words, named = with_stand_ins(words, vocabulary.named.thresholds.values())
+        forms = other_forms(folded(plain_words), names) if ordered else other_words(words, names)
         for form in islice((*([words] if words != text else []), *forms), 40):
+            for number, name in named.items():
+                form = form.replace(number, name)
             with suppress(CellError):
                 found.setdefault(_form(form, vocabulary), form)
     return list(found.values())

@@ -97,3 +97,16 @@ def with_figures(text: str, thresholds: Collection[Threshold]) -> str:
         done += f"{text[rest:end]} ({threshold.words}{source})"
         rest = end
     return done + text[rest:]
+
+
+def with_stand_ins(text: str, thresholds: Collection[Threshold]) -> tuple[str, dict[str, str]]:
+    """The text with a number in the place of the name of each threshold, for what looks for numbers; and the names of
+    these numbers.
+    """
+    done, rest, named = "", 0, dict[str, str]()
+    for threshold, start, end in names_in(text, thresholds):
+        number = str(71_000_001 + len(named))
+        named[number] = threshold.name
+        done += text[rest:start] + number
+        rest = end
+    return done + text[rest:], named

@@ -37,6 +37,11 @@ def read_dose(text: str, field: Field, find: Find) -> Computed | None:
 
     None where a name of it is told to be nothing that can be used. Raises `CellError`.
     """
+    if re.search(r"\d,\d", text):
+        raise CellError(
+            later("{text!r} has a comma between digits", text=text),
+            later("write a decimal point (0.5), and no thousands sign (1000)"),
+        )
     product, said = _bounds(text, field)
     factors = _TIMES.split(product)
     if len(factors) != 2 or not all(factors):
@@ -101,7 +106,7 @@ def _bounds(text: str, field: Field) -> tuple[str, dict[str, Fraction]]:
         rest = re.split(r"[,;\n]", product)[-1].strip()
         raise CellError(
             later("{rest!r} says nothing of a dose", rest=rest),
-            later("write rounded to, at most or at least, with a number and its unit"),
+            _bound_meant(rest) or later("write rounded to, at most or at least, with a number and its unit"),
         )
     least, most = said.get("at least"), said.get("at most")
     if least is not None and most is not None and least > most:
@@ -112,6 +117,23 @@ def _bounds(text: str, field: Field) -> tuple[str, dict[str, Fraction]]:
     if said.get("rounded to") == 0:
         raise CellError(later("{text!r} is rounded to nothing", text=text), later("write a number above 0"))
     return product, said
+
+
+_MEANT = (
+    ("at most", r"max(?:imum)?\.?|no more than|not more than|up to|<=|≤"),
+    ("at least", r"min(?:imum)?\.?|no less than|not less than|>=|≥"),
+    ("rounded to", r"round(?: to)?|to the nearest|nearest"),
+)
+"""How people say the bounds of a dose otherwise."""
+
+
+def _bound_meant(rest: str) -> str:
+    """How a bound is written that was written in another way; nothing where none is meant."""
+    for word, others in _MEANT:
+        found = re.fullmatch(rf"(?i)(?:{others})\s*(?:of\s+)?(\d.*)", rest)
+        if found:
+            return later("write {word} {number}", word=word, number=found[1])
+    return ""
 
 
 def _amount(text: str, word: str, field: Field) -> Fraction:

@@ -58,11 +58,11 @@ class Scope(NamedTuple):
     """The language of the set, in which the reader names what it makes."""
 
     def decided(self, name: str) -> bool:
-        """Whether a field is an answer of the tables, or computed from such: then no case states it."""
+        """Whether a field is an answer of the tables, computed from such, or a dose: then no case states it."""
         computed = self.fields[name].computed if name in self.fields else None
         if name in self.produced or computed is None:
             return name in self.produced
-        return any(map(self.decided, computed.parts))
+        return computed.kind == "dose" or any(map(self.decided, computed.parts))
 
     def words(self, field: str) -> Vocabulary:
         return vocabulary(self.fields[field], field in self.set_valued)

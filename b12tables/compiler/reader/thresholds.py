@@ -50,8 +50,8 @@ class DeclaredThresholds(NamedTuple):
         name = braced.removesuffix(_NUMBER)
         if fold(name) in self.broken:
             return CellError(
-                later("the threshold {name} cannot be used", name=self.broken[fold(name)].text),
-                later("mend its row on the sheet {sheet}", sheet=SHEET),
+                later("the threshold {waits} cannot be used", waits=self.broken[fold(name)].text),
+                later("mend its row on the sheet Thresholds"),
                 "unknown-name",
             )
         return CellError(
