@@ -24,7 +24,16 @@ from b12tables.compiler.codegen.package import emit_python
 from b12tables.compiler.codegen.schema import emit_schema
 from b12tables.runtime import PACT
 from b12tables.runtime.selfcheck import outdated
-from tests.kit.packages import ROOT, iron_model, iron_package, package_from, real_model, real_package
+from tests.kit.packages import (
+    ROOT,
+    iron_model,
+    iron_package,
+    package_from,
+    package_of,
+    real_model,
+    real_package,
+)
+from tests.kit.tables import model_from_markdown
 
 SCENE = {"b12": "453 pmol/L", "phase": "loading_complete", "neuro_status": "none", "months_since_start": 1}
 
@@ -311,6 +320,33 @@ def test_the_schemas_fit_what_is_read_and_given() -> None:
                 assert not case.is_valid(wrong)
                 result.validate(package.evaluate(wrong).to_dict())
         assert given_json
+
+
+@pytest.mark.parametrize("unknown", ["", ", unknown"])
+def test_the_schema_asks_for_what_a_score_follows_from(unknown: str) -> None:
+    """Nobody states a score: a case without what it follows from is none that is answered."""
+    model = model_from_markdown(f"""
+## Fields
+- x: yes/no
+- weight: number, 1..100, unit kg
+- perhaps: number, 1..100, unit kg, unknown
+- rate: number, 0..10, unit mg/kg
+- dose: number, 0..1000, unit mg{unknown}, computed rate * weight
+- other: number, 0..1000, unit mg, unknown, computed rate * perhaps
+
+## Decision: Rate
+| | When | Then |
+|---|---|---|
+| Rule | X | Rate |
+| R1 | - | 2 mg/kg |
+""")
+    package = package_of(model)
+    required = set(json.loads(emit_schema(model)["test_tables/case.schema.json"])["required"])
+    whole = {"x": True, "weight": 10, "perhaps": 20}
+    for name in whole:
+        rest = {other: value for other, value in whole.items() if other != name}
+        assert (package.evaluate(rest).status == "missing-input") == (name in required), name
+    assert required == {"x", "weight"}
 
 
 def given_json_of(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,8 +27,20 @@ def needed_of(model: Model) -> tuple[str, ...]:
 
 
 def stated_always(model: Model) -> tuple[str, ...]:
-    """The inputs that every case states: those needed that do not follow from others."""
-    return tuple(name for name in needed_of(model) if model.fields[name].computed is None)
+    """The inputs that every case states: those needed that do not follow from others.
+
+    In the place of a score, which nobody states, stands what it follows from.
+    """
+    found: set[str] = set()
+    todo = [*(name for table in model.decisions for name in table.input_fields), *model.told_scores]
+    while todo:
+        name = todo.pop()
+        if name not in model.fields or name in found:
+            continue
+        found.add(name)
+        if model.derived(name):
+            todo += parts_of(model.fields[name])
+    return tuple(name for name in inputs_of(model) if name in found and must_be_stated(model.fields[name]))
 
 
 def asked_in(model: Model) -> set[str]:
