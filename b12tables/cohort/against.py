@@ -21,7 +21,7 @@ from b12tables.cohort.kernel import Batch, Shared
 from b12tables.cohort.numbers import Array
 from b12tables.cohort.outcomes import NONE, Held, Numbered
 from b12tables.cohort.pictures import STANDS, Bar, Picture, patients
-from b12tables.cohort.plan import TODAY, CohortError, Settings
+from b12tables.cohort.plan import CohortError, Settings
 from b12tables.cohort.scores import pairs_of
 from b12tables.compiler.compare import BEFORE, Change, Comparison, base, region_words
 from b12tables.compiler.model import HitPolicy, worded_otherwise
@@ -33,7 +33,7 @@ from b12tables.runtime.questions.hits import Spelling
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.tableset import TableSet
-from b12tables.runtime.words import UNKNOWN, fold
+from b12tables.runtime.words import TODAY, UNKNOWN, fold
 
 CHANGED = {
     "changed": wording("changed"),

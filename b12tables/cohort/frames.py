@@ -13,9 +13,10 @@ import pyarrow as pa
 
 from b12tables.cohort.answers import Answers
 from b12tables.cohort.kernel import Batch, Kernel
-from b12tables.cohort.plan import TODAY, CohortError, Plan, Settings, make_plan
+from b12tables.cohort.plan import CohortError, Plan, Settings, make_plan
 from b12tables.runtime.reading import read_date, shown
 from b12tables.runtime.tableset import TableSet
+from b12tables.runtime.words import TODAY
 
 Frame = TypeVar("Frame")
 Done = TypeVar("Done")

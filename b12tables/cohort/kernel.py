@@ -28,8 +28,7 @@ from b12tables.runtime.problems import NO_RULE, OK
 from b12tables.runtime.result import Result
 from b12tables.runtime.rules import Computed, Decision, Undecided
 from b12tables.runtime.tableset import TableSet
-
-TODAY = "today"
+from b12tables.runtime.words import TODAY
 
 MOST_KEPT = 10_000
 """Single cases whose results are kept, for rows that state the same."""

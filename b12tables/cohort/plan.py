@@ -20,11 +20,10 @@ from b12tables.runtime.refusals import no_input, unstated
 from b12tables.runtime.tableset import TableSet
 from b12tables.runtime.toml_text import read_toml
 from b12tables.runtime.units import unit_key
-from b12tables.runtime.words import fold, nearest
+from b12tables.runtime.words import TODAY, fold, nearest
 
 NAN = ("refuse", "unknown")
 OTHERS = ("refuse", "keep", "drop")
-TODAY = "today"
 
 
 class CohortError(ValueError):
@@ -295,4 +294,4 @@ def _wanted(field: Field) -> str:
     return f"it is read from {' or '.join(accepted[:6])}, or say in values what its values mean"
 
 
-__all__ = ["NAN", "OTHERS", "TODAY", "CohortError", "Plan", "Settings", "make_plan"]
+__all__ = ["NAN", "OTHERS", "CohortError", "Plan", "Settings", "make_plan"]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 UNKNOWN = "unknown"
 """The value of a field whose answer is not known. A reserved word: no declared value may have this code."""
 
+TODAY = "today"
+"""How formulas, cases and columns name the day that is counted to. A reserved word: no field may have this code."""
+
 NOT_KNOWN = "not known"
 """How people are told that a value is not known; a cell says `unknown`."""
 

@@ -18,8 +18,7 @@ from b12tables.interop.cql.text import (
 )
 from b12tables.interop.cql_names import name, quoted
 from b12tables.runtime.numbers import number_text
-
-TODAY = "today"
+from b12tables.runtime.words import TODAY
 
 TYPES = {
     "choice": "String",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from b12tables.compiler.model import DecisionTable, Model
-
-TODAY = "today"
-"""The input that a length of time is counted to, where a set counts to the day of the evaluation."""
+from b12tables.runtime.words import TODAY
 
 _GRAMMAR = """if then else for in return some every satisfies instance of between and or not true false null function
 external"""

@@ -15,10 +15,7 @@ from b12tables.interop.sql.dialects import Dialect
 from b12tables.interop.sql.doses import Dose, numbers_of
 from b12tables.interop.sql.reading import Asked, NotWritten, Reader, beyond
 from b12tables.interop.sql.trees import NOT_TAKEN, Tree, chosen, holding
-from b12tables.runtime.words import UNKNOWN, held, visible
-
-TODAY = "today"
-
+from b12tables.runtime.words import TODAY, UNKNOWN, held, visible
 
 _FURTHEST = {HitPolicy.COLLECT_MIN: "least", HitPolicy.COLLECT_MAX: "greatest"}
 """The function that gives the one number of several."""
