@@ -13,9 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from b12tables.cli import cli
+from b12tables.cli import cohort as command
+from b12tables.compiler import Report
 from tests.cohort.test_cohort import TODAY, UNITS, patients
 from tests.disk.killing import every_fault, left_beside
-from tests.kit.packages import ROOT, real_package
+from tests.kit.packages import ROOT, real_model, real_package
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -33,25 +35,43 @@ decisions = ["duration", "warnings"]
 """ + "\n".join(f'{name} = "{unit}"' for name, unit in UNITS.items())
 
 
-def run(*arguments: object) -> Result:
+def run_anew(*arguments: object) -> Result:
+    """The command, which checks and compiles the tables."""
     return CliRunner().invoke(
         cli, ["cohort", *map(str, arguments), "--tables", str(TABLES)], catch_exceptions=False
     )
 
 
+def run(*arguments: object) -> Result:
+    """The command, with the tables as they were checked and compiled once."""
+    with pytest.MonkeyPatch.context() as once:
+        once.setattr(command, "check", _checked)
+        once.setattr(command, "package_of", lambda model: real_package())
+        return run_anew(*arguments)
+
+
+def _checked(folder: Path, *how: object, **more: object) -> Report:
+    assert folder == TABLES
+    return Report(real_model(), (), None)
+
+
+@functools.cache
+def _people() -> Any:
+    table = pa.table(patients(real_package().SET, 900, Random(8)))
+    return table.append_column("nhs", pa.array([f"P{i}" for i in range(900)]))
+
+
 @pytest.fixture
 def people(tmp_path: Path) -> Path:
     """Patients in a file of Parquet, and the mapping beside it."""
-    table = pa.table(patients(real_package().SET, 900, Random(8)))
-    table = table.append_column("nhs", pa.array([f"P{i}" for i in range(900)]))
-    pq.write_table(table, tmp_path / "people.parquet")
+    pq.write_table(_people(), tmp_path / "people.parquet")
     (tmp_path / "map.toml").write_text(MAPPING, "utf-8")
     return tmp_path
 
 
 @pytest.mark.slow
 def test_a_file_is_answered_row_by_row_as_a_frame_is(people: Path) -> None:
-    done = run(people / "people.parquet", "--map", people / "map.toml", "--out", people / "out.parquet")
+    done = run_anew(people / "people.parquet", "--map", people / "map.toml", "--out", people / "out.parquet")
     assert done.exit_code == 1 and "invalid-input: " in done.output and "900 rows" in done.output
     found = pq.read_table(people / "out.parquet")
     frame = cohort.evaluate_frame(
