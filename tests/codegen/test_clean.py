@@ -6,6 +6,7 @@ Every package lies in one folder, so that each tool starts once.
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import os
 import re
@@ -132,15 +133,19 @@ def test_pyright_finds_nothing(folder: Path, node: str, kind: str) -> None:
     checked_by_pyright(folder, ROOT, names=packages_in(folder, kind))
 
 
+@functools.cache
+def pyright_here() -> str | None:
+    """The path of a pyright that runs."""
+    found = shutil.which("pyright", path=str(Path(sys.executable).parent)) or shutil.which("pyright")
+    runs = found and subprocess.run([found, "--version"], capture_output=True, check=False).returncode == 0
+    return found if runs else None
+
+
 def checked_by_pyright(folder: Path, *paths: Path, names: Sequence[str] = (".",)) -> None:
     """Nothing is found in these folders of one in basic mode, which is what an editor shows."""
-    pyright = shutil.which("pyright", path=str(Path(sys.executable).parent)) or shutil.which("pyright")
-    ready = (
-        pyright and subprocess.run([pyright, "--version"], capture_output=True, check=False).returncode == 0
+    pyright = pyright_here() or lacking(
+        "needs pyright, which fetches itself once: pip install pyright; pyright --version"
     )
-    if not ready:
-        lacking("needs pyright, which fetches itself once: pip install pyright; pyright --version")
-    assert pyright
     settings = {
         "typeCheckingMode": "basic",
         "extraPaths": [str(path) for path in paths],

@@ -27,13 +27,33 @@ def load_package(files: Mapping[str, str], identifier: str) -> ModuleType:
     for path in sorted(files):
         digest.update(f"{path}\0{files[path]}\0".encode())
     name = f"{_PREFIX}{digest.hexdigest()[:24]}"
-    if not any(isinstance(finder, _Finder) and finder.name == name for finder in sys.meta_path):
-        sys.meta_path.append(_Finder(name, files, identifier))
+    if name not in _LOADED.packages:
+        _LOADED.packages[name] = _Package(name, files, identifier)
+    if _LOADED not in sys.meta_path:
+        sys.meta_path.append(_LOADED)
     return importlib.import_module(name)
 
 
-class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
-    """Finds and loads the modules of one package in its files. Imports inside the package are relative."""
+class _Loaded(importlib.abc.MetaPathFinder):
+    """Finds the modules of every package that was loaded so. One for all of them: each import that nobody else answers
+    asks every finder that there is, and a session loads a package for every edit.
+    """
+
+    def __init__(self) -> None:
+        self.packages: dict[str, _Package] = {}
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        package = self.packages.get(fullname.partition(".")[0])
+        return None if package is None else package.spec(fullname)
+
+
+_LOADED = _Loaded()
+
+
+class _Package(importlib.abc.InspectLoader):
+    """Loads the modules of one package from its files. Imports inside the package are relative."""
 
     def __init__(self, name: str, files: Mapping[str, str], identifier: str) -> None:
         self.name = name
@@ -47,9 +67,8 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
             module = ".".join([name, *(parts[:-1] if is_package else parts)])
             self.sources[module] = (text, is_package)
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
+    def spec(self, fullname: str) -> importlib.machinery.ModuleSpec | None:
+        """What the import of a module needs; None where the package has none of that name."""
         if fullname not in self.sources:
             return None
         return importlib.util.spec_from_loader(fullname, self, is_package=self.sources[fullname][1])
