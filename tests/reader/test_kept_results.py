@@ -196,3 +196,46 @@ def test_what_the_reader_makes_is_called_in_the_language_of_the_set() -> None:
         case: dict[str, Value] = {"inr": Fraction(2), "now": now}
         answers = [dict(evaluate(one, case).outputs["next_kept"]) for one in (model, plain)]  # type: ignore[arg-type]
         assert answers == [{"next": now}] * 2
+
+
+RANKED = """
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Kept from |
+|---|---|---|---|---|---|
+| age | Age | whole number | 0 | 9 | |
+| now | Now | choice | | | |
+| next | Next | choice | | | now |
+
+## Values
+| Field | Value | Label |
+|---|---|---|
+| now | wk | Weekly |
+| now | mo | Monthly |
+| next | wk | Weekly |
+| next | mo | Monthly |
+
+## Decision: Interval
+- Hit policy: {policy}
+
+| | When | Then |
+|---|---|---|
+| Rule | Age | Next |
+| R1 | < 5 | {young} |
+| R2 | - | unchanged |
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "young", "severity"),
+    [("Priority", "mo", "warning"), ("Priority", "wk", "info"), ("First", "mo", "info")],
+)
+def test_unchanged_that_gives_way_to_a_value_is_a_warning(policy: str, young: str, severity: str) -> None:
+    model = model_from_markdown(RANKED.format(policy=policy, young=young))
+    (told,) = [finding for finding in run_checks(model)[0] if finding.name == "overlap"]
+    assert told.severity == severity and ("unchanged in R2 comes behind" in told.message) == (
+        severity == "warning"
+    )
+    if severity == "warning":
+        # the patient shows it: weekly would come before monthly, and is not what is answered
+        assert told.example == {"age": 4, "now": "wk"}
+        assert {"next": "mo"} in package_of(model).evaluate(told.example).outputs.values()

@@ -3,7 +3,8 @@
 **Two rules hold for the same patient.** In a `Unique` table this is an error: the table says twice, perhaps
 differently, what to do, and the evaluator refuses to pick one. In a `First` or `Priority` table it is
 information: the order of the rows, or of the values, decides there, and a reader should know where. That is one
-note for each table.
+note for each table. It is a warning where *unchanged* of a `Priority` table gives way to a value, though what is kept
+may come before it in the order of the values.
 
 The report names both rules and the exact region that they share, as far as it can arise. Where a `Unique` table has
 many such pairs, but would give every worked case its expected answer if its policy were `First`, that is one finding.
@@ -37,7 +38,7 @@ comes out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -308,7 +309,27 @@ NAMED = 3
 """So many pairs are named in the message; `data` names all."""
 
 
-def _ordered(analysis: Analysis, ts: TableSpace, told: Sequence[_Ordered], rest: _Rest) -> Finding:
+def _given_way(analysis: Analysis, ts: TableSpace, pair: _Ordered) -> tuple[str, str] | None:
+    """The rule of a pair whose *unchanged* comes behind the value of the other, though what is kept may come before it;
+    and that other. None where there is none.
+    """
+    if ts.policy.in_order:
+        return None
+    for column, name in enumerate(ts.table.output_fields):
+        field = analysis.model.fields[name]
+        if not field.says_of:
+            continue
+        *first, unchanged = field.value_codes
+        for kept, other in ((pair.i, pair.j), (pair.j, pair.i)):
+            values = [ts.rule(index).results[column].value for index in (kept, other)]
+            if values[0] == unchanged and values[1] in first[1:]:
+                return ts.rule(kept).id, ts.rule(other).id
+    return None
+
+
+def _ordered(analysis: Analysis, ts: TableSpace, told: list[_Ordered], rest: _Rest) -> Finding:
+    told.sort(key=lambda pair: _given_way(analysis, ts, pair) is None)
+    given_way = _given_way(analysis, ts, told[0])
     words = [_ordered_words(ts, pair) for pair in told]
     if len(words) == 1 and not rest.count:
         message = (
@@ -327,6 +348,12 @@ def _ordered(analysis: Analysis, ts: TableSpace, told: Sequence[_Ordered], rest:
             pairs="; ".join(words[:NAMED]),
             more=more,
         )
+    if given_way is not None:
+        message += "\n" + t(
+            "unchanged in {kept} comes behind every value: {other} decides, also where what is kept would come first",
+            kept=given_way[0],
+            other=given_way[1],
+        )
     among = rest.among
     for pair in told:
         among |= 1 << pair.i | 1 << pair.j
@@ -335,7 +362,12 @@ def _ordered(analysis: Analysis, ts: TableSpace, told: Sequence[_Ordered], rest:
     _, case = analysis.shown(ts, first.part.boxes[0]) or (first.part.boxes[0], None)
     return KIND.finding(
         message,
-        severity="info",
+        severity="info" if given_way is None else "warning",
+        help=()
+        if given_way is None
+        else (
+            t("take First as hit policy, where the order of the rows decides; or write a row for each value"),
+        ),
         places=places,
         decision=ts.table.code,
         rules=rule_ids(ts, among),
