@@ -90,13 +90,16 @@ def model_from_markdown(text: str) -> Model:
 def write_xlsx(text: str, folder: Path, file: str = FILE) -> Path:
     """The workbook as a real file in the folder; its path."""
     path = folder / file
-    path.write_bytes(_as_xlsx(text))
+    path.write_bytes(_as_xlsx(text, tuple(ABOUT.items())))
     return path
 
 
 @lru_cache(maxsize=64)
-def _as_xlsx(text: str) -> bytes:
-    """The workbook as openpyxl writes it, once: hundreds of edits begin with the same set."""
+def _as_xlsx(text: str, about: tuple[tuple[str, str], ...]) -> bytes:
+    """The workbook as openpyxl writes it, once: hundreds of edits begin with the same set.
+
+    `about` is what is written where the text has no About: a test may have put another in its place.
+    """
     import openpyxl
 
     book = openpyxl.Workbook()
