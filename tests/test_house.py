@@ -73,7 +73,7 @@ def test_what_a_finding_knows_is_asked_by_its_types() -> None:
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_a_room_has_a_face(room: Path) -> None:
-    """A docstring with a line for each file, and the names that others may use."""
+    """A docstring with a line for each file, which begins with its name, and the names that others may use."""
     tree = ast.parse((room / "__init__.py").read_text("utf-8"))
     page = ast.get_docstring(tree) or ""
     parts = {path.stem for path in room.glob("*.py")} | {
@@ -86,7 +86,8 @@ def test_a_room_has_a_face(room: Path) -> None:
         if isinstance(node, ast.ImportFrom) and node.module == "b12tables.compiler.checks"
         for alias in node.names
     }
-    told = set(re.findall(r"\w+", page)) | registered
+    heads = re.findall(r"^ *((?:\w+, )*\w+)(?= |$)", page, re.M)
+    told = {name for head in heads for name in head.split(", ")} | registered
     assert {part for part in parts if not part.startswith("__")} <= told
     assert any(
         isinstance(node, ast.Assign | ast.AnnAssign) and "__all__" in ast.unparse(node) for node in tree.body

@@ -186,6 +186,15 @@ def test_the_self_check_names_what_changed_in_the_workbooks(tmp_path: Path) -> N
     assert outdated(real_package().SET, str(tmp_path / "tables")) == ("b12_band",)
 
 
+def test_all_packages_in_memory_are_found_by_one_finder() -> None:
+    """An import that nobody else answers asks every finder: the thousandth package must not wait for the others."""
+    first = package_from(ODD)
+    before = len(sys.meta_path)
+    second = package_from(ODD.replace("| Nothing |", "| Another |"))
+    assert first.SET.content_hash != second.SET.content_hash
+    assert len(sys.meta_path) == before
+
+
 def test_importing_is_light(folder: Path) -> None:
     """No module that costs much; the milliseconds themselves are measured in benchmarks/single_case.py."""
     code = "import b12_followup, sys; print(json.dumps(sorted(sys.modules)) if (json := __import__('json')) else '')"

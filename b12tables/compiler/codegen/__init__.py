@@ -9,7 +9,9 @@ In: a `Model`. Out: the text of each file by its path; nothing is written here.
     inputs         what a case can state, and what reads it
     annotations    fields as Python types, and the names of a model's parts
     decision       the module of a decision
-    decide         the body of its `decide`: a tree of questions (`tree`), or `rule_by_rule`
+    decide         the body of its `decide`
+    tree           ... as a tree of questions
+    rule_by_rule   ... as its rules, one after the other
     expression     a test as a Python expression
     impossible     combinations that cannot occur
     accepted       errors that are known and accepted, with the patients whom they concern
@@ -23,7 +25,8 @@ In: a `Model`. Out: the text of each file by its path; nothing is written here.
     hashes         what a decision means, as a hash
     schema         JSON Schema of cases and results
     project        what a package needs beside it to be shipped
-    load           generated files -> an imported package, in memory; `resources`: its other files
+    load           generated files -> an imported package, in memory
+    resources      ... and its files that are no Python
 """
 
 from b12tables.compiler.codegen.bindings import emit_bindings
