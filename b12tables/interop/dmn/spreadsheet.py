@@ -30,7 +30,7 @@ from b12tables.interop.dmn.fields_in import (
 from b12tables.interop.dmn.read import ROWS_ABOVE, Imported, PlainSheet, about_sheet
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.toml_text import read_toml
-from b12tables.runtime.words import fold
+from b12tables.runtime.words import fold, unfit
 
 MOST_BYTES = 5_000_000
 MOST_PLACES = 1_000_000
@@ -201,6 +201,7 @@ def _mapping(text: str) -> _Mapping:
         told = read_toml(text)
     except ValueError as why:
         raise NotMapped([f"the mapping is no TOML: {why}"]) from None
+    _refuse(f"the mapping holds {found}" for found in map(unfit, _strings(told)) if found)
     _refuse(_shape(told))
     troubles: list[str] = []
     codes: set[str] = set()
@@ -225,6 +226,14 @@ def _mapping(text: str) -> _Mapping:
     ]
     _refuse(troubles)
     return made
+
+
+def _strings(told: object) -> Iterator[str]:
+    """Every text of a mapping."""
+    if isinstance(told, str):
+        yield told
+    for part in told.values() if isinstance(told, dict) else told if isinstance(told, list) else ():
+        yield from _strings(part)
 
 
 def _refuse(troubles: Iterable[str]) -> None:
@@ -374,6 +383,9 @@ class _Lines:
         if more := [value for value in row[len(self.rows[self.first - 1]) :] if _plain(value)]:
             self.troubles.append(f"row {number}: {_plain(more[0])!r} stands behind the last head")
         said = self.said
+        for head in said.used:  # a workbook cannot hold it, and would lose it
+            if why := unfit(_plain(self._at(row, head))):
+                self.troubles.append(f"row {number}, {head!r}: it holds {why}")
         name = _plain(self._at(row, said.rule)) if said.rule else f"R{number - self.first}"
         if not name:
             self.troubles.append(f"row {number}: the rule has no name under {said.rule!r}")
