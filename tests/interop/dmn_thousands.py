@@ -41,7 +41,7 @@ from tests.kit.written_sets import write_model
 
 
 def construct_model(random: Random) -> Model:
-    """A set with all constructs of the format; every second one without doses, which do not come in again."""
+    """A set with all constructs of the format; about every second one without doses."""
     return model_from_markdown(random_set(random, doses=random.random() < 0.5))
 
 
