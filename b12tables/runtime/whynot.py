@@ -354,7 +354,7 @@ class _Changes:
 
     def _now(self, name: str) -> tuple[int, Value]:
         axis, value = self.search.known.axes[name], self.values[name]
-        lacking = axis.known + 1 if value is None and name in self.search.known.ties.leavable else 0
+        lacking = self.search.known.ties.left_out(name) if value is None else 0
         return axis.mask(value) or lacking, value
 
     def found(self) -> list[Change]:
@@ -476,7 +476,8 @@ class _Chosen:
         for name in (*search.given, *search.tied):
             if name not in names and name not in search.now:
                 stated[name] = values[name] = search.values[name] if name in search.given else None
-        start = Start(search.set, search.search.known, values, stated, search.day)
+        left_out = stated.keys() - search.given.keys()
+        start = Start(search.set, search.search.known, values, stated, search.day, left_out)
         self.known = start.known
         axes = search.search.known.axes
         self.state: State = start.state | {

@@ -167,9 +167,11 @@ def _fewest(
     for one, result in every:
         if not _gives(result, decision, field, value):
             continue
-        left_out = {name: "unknown" for name in case if name not in one and case[name] != "unknown"}
-        if left_out and not _gives(package.evaluate({**one, **left_out}), decision, field, value):
+        # a change leaves nothing out: what it takes back, and what is said to be not known, is said to be that
+        unsaid = {name: "unknown" for name in case if name not in one}
+        if unsaid and not _gives(package.evaluate({**one, **unsaid}), decision, field, value):
             continue
+        left_out = [name for name in unsaid if case[name] != "unknown"]
         size = len(left_out) + sum(one[name] != case.get(name) for name in one)
         least = size if least is None else min(least, size)
         if accepted(result):

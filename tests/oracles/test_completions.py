@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from b12tables.runtime.possible import Possible
+from b12tables.runtime.questions.search import Search
 from tests.kit.packages import package_from
 from tests.kit.tables import model_from_markdown
 from tests.oracles.completions import differences
@@ -80,6 +82,105 @@ def test_an_input_that_nothing_looks_at_may_be_left_out() -> None:
     assert package.evaluate({"b": 1, "c": "unknown"}).status == "no-rule"
     assert package.possible({"b": 1}, "t").outcomes("t").may_fail
     assert any(finding.name == "gap" for finding in _findings(LEFT_OUT))
+
+
+NOTHING_THERE = """
+## Fields
+- y: yes/no
+- a: whole number, 0..2
+- b: whole number, 0..2
+- c: whole number, 0..4, unknown, computed a + b
+- o: choice (p, q)
+
+## Impossible
+| ID | Combination | Why |
+|----|----|----|
+| I0 | C: unknown<br>Y: yes | w |
+| I1 | C: >= 0<br>Y: yes | w |
+
+## Decision: T
+|    | When | Then | Because      |
+|----|------|------|--------------|
+|    | Y    | O    | Evidence     |
+| T1 | no   | p    | inference: x |
+| T2 | yes  | q    | inference: x |
+"""
+
+
+def test_what_follows_from_an_input_left_out_is_not_even_unknown() -> None:
+    """Without `a` there is no `c`, and no combination holds: that answer is possible, and a change leads to it."""
+    package = package_from(NOTHING_THERE)
+    assert package.evaluate({"y": True}).outputs["t"]["o"] == "q"
+    assert not package.possible({}).settled
+    assert [answer["o"] for answer in package.possible({}).outcomes("t").answers] == ["p", "q"]
+    assert [change.values for change in package.why_not({"y": False}, "t", "q").changes] == [{"y": True}]
+    # where it is said to be not known, or follows, the combinations hold
+    assert package.possible({"c": "unknown"}).outcomes("t").settled
+    assert package.possible({"a": 1, "b": 1}).outcomes("t").settled
+
+
+ONLY_THERE = """
+## Fields
+- y: yes/no
+- a: whole number, 0..2
+- b: whole number, 0..2
+- o: choice (p, q)
+
+## Impossible
+| ID | Combination | Why |
+|----|----|----|
+| I0 | A: <= 1<br>Y: yes | w |
+| I1 | A: > 1<br>Y: yes | w |
+
+## Decision: T
+- Hit policy: Unique
+
+|    | When | When | Then | Because      |
+|----|------|------|------|--------------|
+|    | Y    | B    | O    | Evidence     |
+| T1 | no   | -    | p    | inference: x |
+| T2 | yes  | <= 1 | p    | inference: x |
+| T3 | yes  | > 1  | p    | inference: x |
+| T4 | yes  | -    | q    | inference: x |
+"""
+
+
+def test_no_answer_that_only_an_input_left_out_leads_to_is_told() -> None:
+    package = package_from(ONLY_THERE)
+    assert package.evaluate({"y": True, "b": 1}).status == "no-rule"
+    assert package.possible({"y": True}).outcomes("t").may_fail
+    assert not package.possible({}).settled
+
+
+SAID_OR_OPEN = """
+## Fields
+- a: whole number, 0..2
+- b: whole number, 0..2, unknown
+- c: whole number, -2..5, unknown, computed a - b
+- p: whole number, 0..2
+- s: whole number, -2..7, unknown, computed p + c
+- o: choice (p, q)
+
+## Decision: D
+|    | When | Then | Because      |
+|----|------|------|--------------|
+|    | A    | P    | Evidence     |
+| D1 | -    | 2    | inference: x |
+
+## Decision: T
+|    | When          | Then | Because      |
+|----|---------------|------|--------------|
+|    | S             | O    | Evidence     |
+| T1 | <= 4; unknown | p    | inference: x |
+| T2 | > 4           | q    | inference: x |
+"""
+
+
+def test_what_is_remembered_of_a_part_said_to_be_unknown_is_not_taken_for_an_open_one() -> None:
+    table_set = package_from(SAID_OR_OPEN).SET
+    search = Search(table_set)
+    assert Possible(table_set, {"a": 0, "c": "unknown"}, ("t",), None, search).settled
+    assert not Possible(table_set, {"a": 0}, ("t",), None, search).settled
 
 
 def _findings(text: str) -> list[object]:

@@ -43,6 +43,19 @@ def stated_always(model: Model) -> tuple[str, ...]:
     return tuple(name for name in inputs_of(model) if name in found and must_be_stated(model.fields[name]))
 
 
+def may_be_left_out(model: Model) -> set[str]:
+    """The inputs of which nothing need be there, not even that they are not known: no table looks at them, and they
+    have no *not known*, or follow from such a one.
+    """
+    looked_at = {name for table in model.decisions for name in table.input_fields}
+    looked_at.update(stated_always(model), model.told_scores)
+    beside = [name for name in inputs_of(model) if name not in looked_at]
+    found: set[str] = {name for name in beside if not model.fields[name].unknown}
+    for _ in beside:  # a formula may stand before its parts
+        found.update(name for name in beside if not found.isdisjoint(parts_of(model.fields[name])))
+    return found
+
+
 def asked_in(model: Model) -> set[str]:
     """The fields that a table or a combination asks about, and the inputs that an action does."""
     used = {name for table in model.decisions for name in table.input_fields}

@@ -20,7 +20,7 @@ from b12tables.runtime.questions.stretches import (
     point,
     touching,
 )
-from b12tables.runtime.questions.ties import SAID_UNKNOWN, range_of
+from b12tables.runtime.questions.ties import LEFT_OUT, SAID_UNKNOWN, range_of
 from b12tables.runtime.words import UNKNOWN
 
 TYPE_CHECKING = False
@@ -94,8 +94,11 @@ class Scores:
     def mask(self, name: str, look: Look, within: int) -> tuple[int, bool]:
         """The pieces of a score, and whether some of what its parts may be leads to none of those `within`."""
         values, rules, masks = look.values, look.rules, look.masks
+        # a part that nobody may state any more comes to less than one with the same pieces that is open
         key = (
             name,
+            values.get(SAID_UNKNOWN),
+            values.get(LEFT_OUT),
             *[
                 (values[part],) if part in values else rules.get(code) if code else masks.get(part)
                 for part, code in self._rests_on[name]
@@ -120,7 +123,7 @@ class Scores:
         sides = self._combined(computed, look)
         if sides is None:
             return None
-        lacking = axis.known + 1 if name in self.ties.leavable else axis.unknown
+        lacking = self.ties.left_out(name) or axis.unknown
         return tuple(dict.fromkeys(lacking if side is None else _pieces(axis, side) for side in sides))
 
     def _combined(self, computed: Computed, look: Look) -> list[Side | None] | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from b12tables.runtime.questions.ties import SAID_UNKNOWN
+from b12tables.runtime.questions.ties import LEFT_OUT, SAID_UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
     from typing import Any
 
@@ -19,6 +19,7 @@ class Start:
     """The state of a case, and what follows in it.
 
     `values` are those of the inputs as they were read, `given` the fields that the case states, if only as not known.
+    Those `left_out` are among them where nobody states them: they stay as they are.
     """
 
     __slots__ = ("_beyond", "_day", "_given", "_set", "_values", "known", "state", "stated")
@@ -30,6 +31,7 @@ class Start:
         values: dict[str, Any],
         given: Mapping[str, object],
         day: date | None,
+        left_out: Collection[str] = (),
     ) -> None:
         self._set, self._values, self._given, self._day = table_set, values, given, day
         self.stated = {name for name in given if values[name] is not None or not self._may_follow(name)}
@@ -39,17 +41,21 @@ class Start:
         """The inputs whose value is known."""
         self.known["today"] = day
         self.known[SAID_UNKNOWN] = frozenset(given) - self.stated
+        self.known[LEFT_OUT] = frozenset(left_out)
         self.state: State = {}
         """The pieces that each input may have."""
         for name, axis in about.axes.items():
             if name not in table_set.inputs:
                 continue
-            # what no table looks at may be left out, and nothing that is not known is there
-            left_out = axis.known + 1 if name in about.ties.leavable else 0
+            # what no table looks at may be left out: not even that it is not known is there
+            stays = name not in given or name in left_out or not table_set.by_code[name].unknown
+            nothing = about.ties.left_out(name) if stays else 0
             if name in self.stated:
-                self.state[name] = axis.mask(values[name]) or left_out
+                self.state[name] = axis.mask(values[name]) or nothing
+                if values[name] is None:
+                    self.state[name] |= nothing
             elif table_set.by_code[name].computed is None or not self.follows(name):
-                self.state[name] = axis.full | left_out
+                self.state[name] = axis.full | nothing
 
     def _out_of_range(self, about: Propagation) -> Iterator[str]:
         """The computed fields at which no table looks, and which what is stated leads out of their range."""

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 SAID_UNKNOWN = ""
 """Among the values of a case, which are by field: the computed fields that it states as not known."""
 
+LEFT_OUT = " "
+"""Among the values of a case: the fields that it does not state, and that nobody states from now on."""
+
 MOST = 2_000
 """Stretches looked at for one group of fields and one state, before it is given up."""
 
@@ -56,10 +59,12 @@ REMEMBERED = 20_000
 class Domain:
     """What a field may be in a state: the stretches of its values, and whether it may be not known or left out."""
 
-    __slots__ = ("absent", "fails", "sides")
+    __slots__ = ("absent", "fails", "lacking", "sides")
 
-    def __init__(self, sides: Sides, absent: bool, fails: bool = False) -> None:
+    def __init__(self, sides: Sides, absent: bool, fails: bool = False, lacking: bool = False) -> None:
         self.sides, self.absent = sides, absent
+        self.lacking = lacking
+        """Whether it may be neither known nor *not known*: what it follows from is left out, and nobody states it."""
         self.fails = fails
         """Whether the decision that gives it may have no answer: then nothing follows, and nothing is asked of it."""
 
@@ -84,10 +89,9 @@ class Ties:
             if not table_set.inputs[name].unknown and (name in self.needed or name in behind_scores)
         )
         """The fields that must be known."""
-        self.leavable = frozenset(
-            name for name, field in table_set.inputs.items() if not field.unknown and name not in self._must
-        )
-        """The inputs that have no *not known* and may be left out all the same: no table looks at them."""
+        looked_at = asked | behind_scores
+        self.leavable = frozenset(name for name in table_set.inputs if self._may_be_left_out(name, looked_at))
+        """The inputs of which nothing need be there, not even that they are not known: no table looks at them."""
         self.groups = tuple(self._grouped())
         self.refusing = frozenset(self._refusing())
         """The decisions of which an answer may keep a case from being accepted, whatever is asked."""
@@ -101,6 +105,20 @@ class Ties:
         """The fields, and maybe the day, from which a field is computed."""
         computed = self.formula(name)
         return () if computed is None else computed.parts
+
+    def _may_be_left_out(self, name: str, looked_at: set[str]) -> bool:
+        """Whether an input has no *not known* and need not be known, or follows from such a one."""
+        if name not in self.set.inputs or name in self._must:
+            return False
+        if not self.set.inputs[name].unknown:
+            return True
+        if name in looked_at or name in self.set.scores:
+            return False  # where a table looks at it, what it follows from is asked for
+        return any(self._may_be_left_out(part, looked_at) for part in self.parts(name))
+
+    def left_out(self, name: str) -> int:
+        """The piece behind all others that stands for a field of which nothing is there; 0: it has none."""
+        return self.axes[name].full + 1 if name in self.leavable else 0
 
     def _grouped(self) -> Iterator[tuple[str, ...]]:
         """The fields of each group, each behind those from which it is computed."""
@@ -163,7 +181,8 @@ class Ties:
         if name in look.values:
             return look.values[name] is None
         parts = self.parts(name)
-        return self.domain(name, look).absent and (
+        domain = self.domain(name, look)
+        return (domain.absent or domain.lacking) and (
             not parts or name not in self.reached or any(self.may_lack(part, look) for part in parts)
         )
 
@@ -199,29 +218,39 @@ class Ties:
 
     def _seen(self, name: str, look: Look) -> tuple[object, ...]:
         """What of a state tells what a field may be."""
+        left_out = name in look.values.get(LEFT_OUT, ())
+        mask = look.within.get(name, look.masks.get(name))
         if name in look.values:
-            return "value", look.values[name]
+            value = look.values[name]
+            return ("value", None, mask, left_out) if value is None else ("value", value)
         producer = self.set.producer.get(name)
         if producer is not None:
             code = producer.code
             return "rules", look.rules.get(code), code in look.fails or code in look.dead
-        mask = look.within.get(name, look.masks.get(name))
-        return "pieces", mask, name in look.values.get(SAID_UNKNOWN, ())
+        return "pieces", mask, name in look.values.get(SAID_UNKNOWN, ()), left_out
 
     def domain(self, name: str, look: Look) -> Domain:
         """What a field may be, whatever the others are."""
-        if name in look.values:
-            value = look.values[name]
-            return Domain((), True) if value is None else Domain((point(value),), False)
-        if name in self.set.producer:
+        axis, value = self.axes.get(name), look.values.get(name)
+        if value is not None:
+            return Domain((point(value),), False)
+        if name in self.set.producer and name not in look.values:
             return self._given(name, look)
-        field, axis = self.set.by_code[name], self.axes.get(name)
-        absent = name not in self._must
-        mask = look.within.get(name, look.masks.get(name))
+        absent, mask = name not in self._must, look.within.get(name, look.masks.get(name))
+        lacking = self._may_lack_all(name, mask, look.values)
+        if name in look.values:
+            return Domain((), axis is None or not mask or bool(mask & axis.known + 1), lacking=lacking)
         if not isinstance(axis, Ordered) or mask is None:
-            return Domain((self.closed(name, range_of(field)),), absent)
+            return Domain((self.closed(name, range_of(self.set.by_code[name])),), absent, lacking=lacking)
         pieces = (self.closed(name, axis.ends(p, p + 1)) for p in bits(mask & axis.known))
-        return Domain(tuple(pieces), absent and bool(mask & axis.known + 1))
+        return Domain(tuple(pieces), absent and bool(mask & axis.known + 1), lacking=lacking)
+
+    def _may_lack_all(self, name: str, mask: int | None, values: Mapping[str, Any]) -> bool:
+        """Whether nothing of a field need be there, not even that it is not known."""
+        if name not in self.leavable or mask is not None:
+            return mask is not None and bool(mask & self.left_out(name))
+        said = name in values or name in values.get(SAID_UNKNOWN, ())
+        return not said or name in values.get(LEFT_OUT, ())
 
     def _given(self, name: str, look: Look) -> Domain:
         """The results of the rows that may still be the answer."""
@@ -283,8 +312,7 @@ class _Group:
 
     def agreed(self) -> Agreed | None:
         """Values that agree; None: there are none."""
-        nothing: frozenset[str] = frozenset()
-        for free, following in self._patterns(0, {}, {}, nothing, nothing):
+        for free, following in self._patterns(0, {}, {}, {}):
             values = self._valued(free, following)
             if values is not None:
                 return Agreed(values, bool(following))
@@ -295,35 +323,36 @@ class _Group:
         place: int,
         free: dict[str, Sides],
         following: dict[str, Sides],
-        absent: frozenset[str],
-        failed: frozenset[str],
+        absent: dict[str, str],
     ) -> Iterator[tuple[dict[str, Sides], dict[str, Sides]]]:
-        """The ways in which fields are known and not: those with a value of their own, and those that follow."""
+        """The ways in which fields are known and not: those with a value of their own, and those that follow.
+
+        `absent` says of those before `place` that are not known in which way they are not.
+        """
         if place == len(self.names):
             yield free, following
             return
         name = self.names[place]
-        for kind, sides in self._ways(name, absent, failed):
+        for kind, sides in self._ways(name, absent):
             yield from self._patterns(
                 place + 1,
                 free | {name: sides} if kind == "free" else free,
                 following | {name: sides} if kind in ("follows", "lost") else following,
-                absent if kind in ("free", "follows") else absent | {name},
-                failed | {name} if kind == "failed" else failed,
+                absent if kind in ("free", "follows") else absent | {name: kind},
             )
 
-    def _ways(self, name: str, absent: frozenset[str], failed: frozenset[str]) -> Iterator[tuple[str, Sides]]:
+    def _ways(self, name: str, absent: dict[str, str]) -> Iterator[tuple[str, Sides]]:
         """What one field may be, once it is clear which of its parts are known."""
         domain, ties = self.domains[name], self.ties
         computed = ties.formula(name)
-        if domain.fails or not failed.isdisjoint(ties.parts(name)):
+        how = [absent.get(part) for part in ties.parts(name)]
+        if domain.fails or "failed" in how:
             yield "failed", ()
             if not domain.fails:
                 return
         known = computed is not None and all(self._known(part, absent) for part in computed.parts)
         if computed is None or not known:
-            if domain.absent:
-                yield "absent", ()
+            yield from self._lacking(name, "left out" in how)
             may_be_stated = computed is None or (name not in ties.set.scores and name not in self.said)
             if domain.sides and (may_be_stated or name in self.look.values):
                 yield "free", domain.sides
@@ -337,7 +366,16 @@ class _Group:
             # out of its range it is nothing from which anything follows
             yield "lost", self._outside(name)
 
-    def _known(self, part: str, absent: frozenset[str]) -> bool:
+    def _lacking(self, name: str, parts_left_out: bool) -> Iterator[tuple[str, Sides]]:
+        """How a field that does not follow may be without a value: it is not known, or nothing of it is there."""
+        domain, ties = self.domains[name], self.ties
+        if domain.absent:
+            plain = name not in ties.leavable or ties.set.by_code[name].unknown
+            yield "absent" if plain else "left out", ()
+        if domain.lacking and parts_left_out and ties.set.by_code[name].unknown:
+            yield "left out", ()
+
+    def _known(self, part: str, absent: dict[str, str]) -> bool:
         if part == "today" and part not in self.ties.set.inputs:
             return self.today is not None
         return part not in absent
@@ -532,4 +570,4 @@ def _cut(one: Stretch) -> tuple[Stretch, Stretch]:
     return (one[0], (middle, 1)), ((middle, 1), one[1])
 
 
-__all__ = ["SAID_UNKNOWN", "Ties", "range_of"]
+__all__ = ["LEFT_OUT", "SAID_UNKNOWN", "Ties", "range_of"]
