@@ -35,10 +35,11 @@ def test_another_reading_answers_as_the_edited_tables_do(case: str) -> None:
     stored = real_package().SET.details().READINGS
     assert len(stored) == len(READINGS)
     given = {name: value for name, value in CASES[case].given.items() if name != "today"}
+    steps = {step.decision.code: step for step in result.trace}
     changed = 0
     for other, (_, words, edits) in zip(READINGS, stored, strict=True):
         assert words == other.words
-        under = _under(result, edits)
+        under = _under(result, steps, edits)
         expected = evaluate(edited(real_model(), other.edits), given, CASES[case].given.get("today"))  # type: ignore[arg-type]
         assert rows((under or result).outputs) == rows(expected.outputs), (case, words)
         changed += under is not None

@@ -54,7 +54,7 @@ FOLDER = """async () => {
 
 
 @pytest.fixture(scope="module")
-def page(pyodide: Path, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def kept_page(pyodide: Path, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("desk")
     for name, content in site_part(pyodide, {"tables.xlsx": workbook()}).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -71,9 +71,17 @@ def asked(page: Any, request: object) -> dict[str, Any]:
 
 
 def undo_all(page: Any) -> None:
-    """Takes back what the tests before left unsaved: no other set is opened over it."""
+    """Takes back what was left unsaved: no other set is opened over it."""
     while "refused" not in asked(page, {"do": "undo"}):
         pass
+
+
+@pytest.fixture
+def page(kept_page: Any) -> Any:
+    """The page with nothing unsaved and the findings in front: the tests come in any order."""
+    undo_all(kept_page)
+    kept_page.click("#parts [data-part=findings]")
+    return kept_page
 
 
 def chosen(files: dict[str, bytes]) -> dict[str, object]:
@@ -164,7 +172,6 @@ def test_files_that_were_chosen_come_back_as_downloads(page: Any) -> None:
 
 
 def test_long_work_can_be_stopped(page: Any) -> None:
-    undo_all(page)
     assert not asked(page, chosen({"tables.xlsx": workbook(BROKEN)}))["ok"]
     asked_and_stopped = """async (request) => {
       const asked = window.deskEngine.ask(request);
@@ -216,7 +223,6 @@ def test_chart_sentence_and_list_are_the_same_there(page: Any) -> None:
     text = CHARTED.replace("- Status: Draft", "- Status: Draft\n- Headline: Give a {Dose} dose.")
     files = [{"name": "tables.xlsx", "base64": b64encode(workbook(text)).decode()}]
     here = opened(text)
-    undo_all(page)
     asked(page, {"do": "open", "files": files})
     given = {"do": "answer", "given": {"age": "50", "cause": "surgery"}}
     assert asked(page, {"do": "charts"}) == here.ask({"do": "charts"})
