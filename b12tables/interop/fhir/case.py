@@ -35,20 +35,9 @@ def case_from_bundle(
 
 def _read(making: Making, bundle: object, bindings: Iterable[Bound] | None) -> FromRecord:
     table_set = making.table_set
-    if has_more(bundle):
-        message = t(
-            "the record goes on: it is one page of several, and what stands on the others is not known"
-        )
-        making.trouble("further-pages", "", message, ())
-        return FromRecord({}, {}, (), tuple(making.problems))
-    if missing := what_is_missing(bundle):
-        message = t("the record is not whole: {missing}", missing=missing)
-        making.trouble("incomplete-record", "", message, ())
-        return FromRecord({}, {}, (), tuple(making.problems))
-    if other := replaced_by(resource for _, resource in entries_of(bundle)):
-        making.trouble(
-            "incomplete-record", "", t("another record took the place of this one: {other}", other=other), ()
-        )
+    name, message = _why_not_whole(bundle)
+    if name:
+        making.trouble(name, "", message, ())
         return FromRecord({}, {}, (), tuple(making.problems))
     once = one_version_each(making, list(entries_of(bundle)))
     entries = with_medicines(once or [])
@@ -71,6 +60,19 @@ def _read(making: Making, bundle: object, bindings: Iterable[Bound] | None) -> F
         if bound.field in answers:
             merge(making, bound.field, answers[bound.field], resources)
     return FromRecord(making.case, making.provenance, tuple(making.left_out), tuple(making.problems))
+
+
+def _why_not_whole(bundle: object) -> tuple[str, str]:
+    """The name of what keeps a record from being read, and what is said of it; blank where nothing does."""
+    if has_more(bundle):
+        return "further-pages", t(
+            "the record goes on: it is one page of several, and what stands on the others is not known"
+        )
+    if missing := what_is_missing(bundle):
+        return "incomplete-record", t("the record is not whole: {missing}", missing=missing)
+    if other := replaced_by(resource for _, resource in entries_of(bundle)):
+        return "incomplete-record", t("another record took the place of this one: {other}", other=other)
+    return "", ""
 
 
 # ---------------------------------------------------------------- the patient
