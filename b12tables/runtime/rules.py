@@ -295,9 +295,14 @@ class Decision(Pacted):
         return self.hit_policy in LISTS
 
     @property
+    def made_of_several(self) -> bool:
+        """Whether the answer is a number made of all rules that hold: none of them gives it alone."""
+        return self.hit_policy.startswith("Collect ")
+
+    @property
     def takes_one(self) -> bool:
         """Whether the answer is that of one rule, and neither a list nor a number made of several."""
-        return not self.gives_list and not self.hit_policy.startswith("Collect ")
+        return not self.gives_list and not self.made_of_several
 
 
 def _decision_again(decide: Callable[..., object], code: str, hash: str) -> Decision:

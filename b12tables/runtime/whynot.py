@@ -148,7 +148,7 @@ class WhyNot:
             page.heading(t("{label}: {wanted} is the answer", label=self.decision.label, wanted=self.wanted))
         else:
             page.heading(t("Why not {wanted}? ({label})", wanted=self.wanted, label=self.decision.label))
-            if _made_of_several(self.decision):
+            if self.decision.made_of_several:
                 page.item(t("a number made of several rules has no rule of its own"))
                 return
             if not self.rules:
@@ -194,7 +194,7 @@ def why_not(table_set: TableSet, case: object, decision: str, value: object, tod
     answers = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
     if any(_gives(one, wanted) for one in answers):
         return WhyNot(result, table, words, True, (), (), True)
-    if _made_of_several(table):
+    if table.made_of_several:
         return WhyNot(result, table, words, False, (), (), False)
     search = Search(table_set)
     rules = _near(table_set, search, result, table, goal)
@@ -208,11 +208,6 @@ def why_not(table_set: TableSet, case: object, decision: str, value: object, tod
         except TooMany:
             complete = False
     return WhyNot(result, table, words, False, rules, tuple(changes), complete)
-
-
-def _made_of_several(table: Decision) -> bool:
-    """Whether the answer is a number made of all rules that hold: none of them gives it alone."""
-    return table.hit_policy.startswith("Collect ")
 
 
 def _gives(answer: Mapping[str, Value], wanted: Mapping[str, Value]) -> bool:
@@ -235,7 +230,7 @@ def _wanted(table_set: TableSet, table: Decision, value: object) -> dict[str, Va
         return wanted
     for name in table.outputs:
         found = _read(table_set.by_code[name], value)
-        given = _made_of_several(table) or any(_gives(rule.answer, {name: found}) for rule in table.rules)
+        given = table.made_of_several or any(_gives(rule.answer, {name: found}) for rule in table.rules)
         if not isinstance(found, Problem) and given:
             return {name: found}
     could = {

@@ -145,7 +145,7 @@ class _Dose:
         return [self.model.fields[part] for part in self.computed.parts]
 
     def given_by_tables(self, part: Field) -> bool:
-        return any(name in self.model.produced_by for name in self.model.behind([part.code]))
+        return bool(self.model.dependencies.decided([part.code]))
 
     @property
     def bounds(self) -> list[tuple[str, Fraction]]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from b12tables.compiler.codegen.source import Code, Module, unique
 from b12tables.compiler.model import Field, Limit, Model, Value
+from b12tables.runtime.dependencies import reach
 from b12tables.runtime.numbers import FLOATS_BELOW
 
 
@@ -31,15 +32,8 @@ def stated_always(model: Model) -> tuple[str, ...]:
 
     In the place of a score, which nobody states, stands what it follows from.
     """
-    found: set[str] = set()
-    todo = [*(name for table in model.decisions for name in table.input_fields), *model.told_scores]
-    while todo:
-        name = todo.pop()
-        if name not in model.fields or name in found:
-            continue
-        found.add(name)
-        if model.derived(name):
-            todo += parts_of(model.fields[name])
+    asked = [*(name for table in model.decisions for name in table.input_fields), *model.told_scores]
+    found = reach({name: model.parts[name] for name in model.scores}, asked)
     return tuple(name for name in inputs_of(model) if name in found and must_be_stated(model.fields[name]))
 
 
@@ -50,10 +44,9 @@ def may_be_left_out(model: Model) -> set[str]:
     looked_at = {name for table in model.decisions for name in table.input_fields}
     looked_at.update(stated_always(model), model.told_scores)
     beside = [name for name in inputs_of(model) if name not in looked_at]
-    found: set[str] = {name for name in beside if not model.fields[name].unknown}
-    for _ in beside:  # a formula may stand before its parts
-        found.update(name for name in beside if not found.isdisjoint(parts_of(model.fields[name])))
-    return found
+    open_ = {name for name in beside if not model.fields[name].unknown}
+    needs = {name: parts_of(model.fields[name]) for name in beside}
+    return {name for name in beside if not open_.isdisjoint(reach(needs, [name]))}
 
 
 def asked_in(model: Model) -> set[str]:
