@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.unary_tests import IsUnknown, Value
 from b12tables.runtime.explain.answers import BLOCKS
 from b12tables.runtime.explain.sentence import Template, first_word, parse
+from b12tables.runtime.language import ENGLISH
 from b12tables.runtime.words import NO_RESULT, UNKNOWN
 
 if TYPE_CHECKING:
@@ -50,17 +52,28 @@ def block_of(model: Model, code: str) -> str:
     return model.decision[code].telling.block or ("ask" if code in decisions_that_ask(model) else "do now")
 
 
+ADVERB = re.compile(
+    r"[A-Z][a-z]{2,}(?:ate|ite|ive|ous|ical|ual|ial|ent|ant|ed|ing|ful|less)ly|[A-Z][a-z]{2,}[ai]bly"
+)
+"""An English word that an adjective became by -ly (*Indefinitely*, *Preferably*): no name ends so."""
+
+
 def lowered(model: Model) -> tuple[str, ...]:
-    """The words that begin labels and are written without a capital somewhere else in the set.
+    """The words that begin labels and are written without a capital somewhere else in the set; English adverbs too.
 
     So a name (*Crohn's*, *Roux-en-Y*) keeps its capital within a sentence, and in German every noun does.
     """
     rows = [row for field in model.fields.values() for row in field.values]
     labels = [text for row in rows for text in (row.label, row.patient)]
     written = set(_words([*labels, *_prose(model)]))
-    firsts = {first_word(label) for label in labels}
+    english = model.about.language.lower().split("-")[0] in ("", ENGLISH)  # a tag such as en-GB
+    firsts = {word for word in map(first_word, labels) if word[1:] == word[1:].lower()}
     return tuple(
-        sorted(word for word in firsts if word[1:] == word[1:].lower() and word.lower() in written - {word})
+        sorted(
+            word
+            for word in firsts
+            if word.lower() in written - {word} or (english and ADVERB.fullmatch(word))
+        )
     )
 
 
