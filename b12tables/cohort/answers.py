@@ -66,7 +66,8 @@ class Shape:
         if not pa.types.is_dictionary(self.type):
             return found.column(self.name, self.type, self.plain)
         codes = found.column(self.name, pa.int32(), self.code)
-        return pa.DictionaryArray.from_arrays(codes, self.options)
+        # they are places in the options, each found by its word: they need not be looked through again
+        return pa.DictionaryArray.from_arrays(codes, self.options, safe=False)
 
     def _code(self, value: Any) -> int | None:
         word = self._plain(value)
@@ -161,7 +162,7 @@ def _statuses(batch: Batch) -> pa.Array:
     codes = np.zeros(batch.rows, np.int32)
     for row, result in batch.odd.items():
         codes[row] = STATUSES.index(result.status)
-    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(STATUSES))
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(STATUSES), safe=False)
 
 
 def _reasons(batch: Batch) -> pa.Array:

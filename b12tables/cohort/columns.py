@@ -43,6 +43,17 @@ class Seen:
     known: Array
     exact: Exact | None = None
     days: Array | None = None
+    _placed: tuple[Array, Array | None] | None = None
+
+    def placed(self) -> tuple[Array, Array | None]:
+        """The pieces, the first for a row that has none, and these rows; None where each row has one. Found once."""
+        if self._placed is None:
+            pieces, nowhere = self.pieces, None
+            if pieces.size and pieces.min() == NOWHERE:
+                nowhere = pieces == NOWHERE
+                pieces = np.maximum(pieces, 0)
+            self._placed = pieces, nowhere
+        return self._placed
 
 
 @dataclasses.dataclass
@@ -125,7 +136,7 @@ class Column:
         assert isinstance(self.field, Number)
         cuts = self._cuts(factor, numbers.dtype)
         outside = cuts.outside(numbers)
-        if outside.any():
+        if outside is not None:
             odd |= outside & known
         return self._finish(cuts.pieces(numbers), known, exact=exact)
 
@@ -218,8 +229,8 @@ class Column:
         pieces = [NOWHERE if isinstance(value, Problem) else self._piece(value) for value in read]
         places = np.array([*pieces, self.unknown_piece], np.int32)
         if bad.any():
-            odd |= bad[codes]
-        known = ~unknown[codes] if unknown.any() else np.ones(len(codes), bool)
+            odd |= np.take(bad, codes)
+        known = ~np.take(unknown, codes) if unknown.any() else np.ones(len(codes), bool)
         exact = _exact_values(read, codes, odd) if self.keep_exact else None
         days = _day_values(read, codes) if isinstance(self.field, Date) else None
         return Seen(np.take(places, codes), known, exact, days)

@@ -125,6 +125,8 @@ class Kernel:
 
     def _singles(self, arrays: Mapping[str, pa.Array], rows: Array, today: date | None) -> dict[int, Result]:
         """These rows as single cases. Rows that state the same are asked once."""
+        if not rows.size:
+            return {}
         stated = {name: self._stated(name, array, rows) for name, array in arrays.items()}
         found = {}
         for place, row in enumerate(rows):
@@ -217,13 +219,12 @@ class _Run:
     def _decide(self, decision: Decision) -> None:
         pieces, untaken = [], np.zeros(self.rows, bool)
         for name in decision.inputs:
-            column = self.see(name).pieces
-            if column.size and column.min() == NOWHERE:
+            column, nowhere = self.see(name).placed()
+            if nowhere is not None:
                 if name in self.tables.producer:
-                    untaken |= column == NOWHERE
+                    untaken |= nowhere
                 else:
-                    self.odd |= column == NOWHERE
-                column = np.maximum(column, 0)
+                    self.odd |= nowhere
             pieces.append(column)
         found = self.kernel.lookups[decision.code].find(pieces, self.rows)
         undecided = found.undecided()
@@ -251,7 +252,7 @@ class _Run:
         """Marks the rows that state what cannot be together."""
         holds = np.ones(self.rows, bool)
         for name, places in combination.items():
-            holds &= places[self.see(name).pieces]
+            holds &= np.take(places, self.see(name).pieces)
         self.odd |= holds
 
     # ---------------------------------------------------------------- computed fields

@@ -83,7 +83,7 @@ def _number(value: object) -> Fraction:
 class Cuts:
     """The borders of a number's pieces and of its range, for columns of one kind in one unit."""
 
-    __slots__ = ("buckets", "high", "kind", "low", "places", "step")
+    __slots__ = ("_on_any_step", "buckets", "high", "kind", "low", "places", "step")
 
     def __init__(self, field: Number, axis: Ordered | None, factor: Fraction, kind: np.dtype[Any]) -> None:
         self.kind, self.step = kind, None if field.step is None else Fraction(field.step) / factor
@@ -91,6 +91,7 @@ class Cuts:
         borders = axis.borders if axis else ()
         self.places = [self._place(_number(value) / factor, side == 1) for value, side in borders]
         self.low = None if field.low is None else self._place(field.low / factor, field.low_open)
+        self._on_any_step = self.step is None or (kind.kind != "f" and self.step.numerator == 1)
         # the first number that is too large
         self.high = None if field.high is None else self._place(field.high / factor, not field.high_open)
 
@@ -113,16 +114,32 @@ class Cuts:
             self.buckets = Buckets(np.array(self.places, self.kind))
         return self.buckets.pieces(numbers)
 
-    def outside(self, numbers: Array) -> Array:
-        """The rows that lie out of range, are not finite, or beyond what is decided here."""
+    def outside(self, numbers: Array) -> Array | None:
+        """The rows that lie out of range, are not finite, or beyond what is decided here; None where there is none."""
+        return None if self._all_inside(numbers) else self.looked_through(numbers)
+
+    def looked_through(self, numbers: Array) -> Array:
+        """The same row by row."""
         inside = np.ones(len(numbers), bool) if self.low is None else numbers >= self.low
         if self.high is not None:
             inside &= numbers < self.high
         if self.kind.kind == "f":
             self._of_floats(numbers, inside)
-        if self.step is not None and (self.kind.kind == "f" or self.step.numerator != 1):
+        if self.step is not None and not self._on_any_step:
             inside &= on_steps(numbers, self.step)
         return ~inside
+
+    def _all_inside(self, numbers: Array) -> bool:
+        """Whether the smallest and the largest number tell that no row is outside. No number: they tell nothing."""
+        if self.low is None or self.high is None or not self._on_any_step or not numbers.size:
+            return False
+        # of a column with NaN both are NaN, which is within no bounds
+        smallest, largest = numbers.min(), numbers.max()
+        if not (smallest >= self.low and largest < self.high):
+            return False
+        if self.kind.kind != "f" or smallest >= _FINEST:
+            return True
+        return bool(smallest >= 0 and not numbers[numbers < _FINEST].any())
 
     def _of_floats(self, numbers: Array, inside: Array) -> None:
         if self.low is None or self.high is None:

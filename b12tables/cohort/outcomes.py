@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from b12tables.cohort.numbers import Array
 from b12tables.runtime.axes import Axis
@@ -69,7 +70,7 @@ class Outcomes:
         self.values: dict[str, list[Any]] = {name: [] for name in axes}
         self.undecided_at: list[int] = []
         self.made: dict[str, tuple[int, Given]] = {}
-        self.cells: dict[object, tuple[int, pa.Array]] = {}
+        self.cells: dict[object, pa.Array] = {}
         self.lock = Lock()
 
     def number(self, hit: Rule[Any] | Fired[Any] | Undecided) -> int:
@@ -96,13 +97,14 @@ class Outcomes:
         self.fired.append(hit)
 
     def shown(self, key: object, make: Callable[[list[Any]], pa.Array]) -> pa.Array:
-        """A column with a cell for each outcome that was seen so far."""
+        """A column with a cell for each outcome that was seen so far; a cell is made once."""
         with self.lock:
-            count = len(self.fired)
-            made = self.cells.get(key)
-            if made is None or made[0] != count:
-                made = self.cells[key] = count, make(self.fired)
-            return made[1]
+            cells = self.cells.get(key)
+            if cells is None:
+                cells = self.cells[key] = make(self.fired)
+            elif len(cells) < len(self.fired):
+                cells = self.cells[key] = pa.concat_arrays([cells, make(self.fired[len(cells) :])])
+            return cells
 
     def given(self, name: str) -> Given:
         """An output field of every outcome that was seen so far."""
@@ -164,8 +166,9 @@ class Numbered:
 
     def given(self, name: str) -> Given:
         table = self.outcomes.given(name)
-        mantissa = None if table.mantissa is None else table.mantissa[self.numbers]
-        return Given(table.pieces[self.numbers], table.known[self.numbers], mantissa, table.scale)
+        numbers = self.numbers
+        mantissa = None if table.mantissa is None else np.take(table.mantissa, numbers)
+        return Given(np.take(table.pieces, numbers), np.take(table.known, numbers), mantissa, table.scale)
 
     def put(self, rows: Sequence[int], hits: Sequence[Hit | None]) -> None:
         for row, hit in zip(rows, hits, strict=True):
@@ -196,7 +199,8 @@ class Numbered:
         if self.places is None:
             none = self.numbers < 0
             self.places = pa.array(self.numbers, mask=none if none.any() else None)
-        return cells.take(self.places)
+        # each number is that of an outcome that was seen: there is a cell for it
+        return pc.take(cells, self.places, boundscheck=False)
 
 
 class Listing:
