@@ -5,7 +5,9 @@ runtime.
 from __future__ import annotations
 
 import ast
+import gc
 import json
+import linecache
 import pickle
 import shutil
 import subprocess
@@ -193,6 +195,27 @@ def test_all_packages_in_memory_are_found_by_one_finder() -> None:
     second = package_from(ODD.replace("| Nothing |", "| Another |"))
     assert first.SET.content_hash != second.SET.content_hash
     assert len(sys.meta_path) == before
+
+
+def test_a_package_in_memory_is_freed_when_nobody_holds_it() -> None:
+    """A desk loads one for every edit and stands open for days: nothing of those that are gone may stay."""
+    held = package_from(ODD)
+    evaluate, own = held.evaluate, held.__name__
+    del held
+
+    def names() -> set[str]:
+        gc.collect()
+        package_from(ODD)
+        return {name for name in sys.modules if name.startswith("_b12tables_loaded_")}
+
+    before, paths, lines = names(), list(sys.meta_path), set(linecache.cache)
+    gone = [package_from(ODD.replace("| Nothing |", f"| Another {n} |")).__name__ for n in range(4)]
+    assert len(set(gone)) == 4 and not before & set(gone)
+    assert names() == before and sys.meta_path == paths and set(linecache.cache) == lines
+    # what is held is whole: it finds its files, what it loads when asked, and itself as a pickle
+    result = evaluate({"case": "1st", "values": "x", "date": "2020-01-01", "number": 0})
+    assert result.explain() and pickle.loads(pickle.dumps(result)) == result
+    assert package_from(ODD).evaluate is evaluate and sys.modules[own].evaluate is evaluate
 
 
 def test_importing_is_light(folder: Path) -> None:
