@@ -407,7 +407,10 @@ def docs_build(
     bound: float,
     memory: int,
 ) -> None:
-    """Build the site; it works offline, from a folder or a server."""
+    """Build the site; it works offline, from a folder or a server.
+
+    That of a set with errors says so on every page, and the command ends with 1, as `check` does.
+    """
     from b12tables.cli.desk import second_guideline
     from b12tables.cli.live import desk_files
     from b12tables.compiler.compare import Beside, standings
@@ -455,6 +458,9 @@ def docs_build(
             f"What an earlier release had written there is in {kept}: nothing tells its files from others. "
             "Remove it when you have looked at it."
         )
+    standing = standing_of(report.errors, (*report.unread, *model.skipped))
+    click.echo("\n".join(standing.lines()), err=True, nl=False)
+    ctx.exit(exit_code(report))
 
 
 @docs_group.command("check")

@@ -117,7 +117,8 @@ def test_one_quantity_has_one_value_in_whatever_unit_it_is_written(
 def test_every_page_carries_a_band_that_says_so(gap: Path, tmp_path: Path) -> None:
     out = tmp_path / "site"
     result = CliRunner().invoke(cli, ["docs", "build", str(gap), "--out", str(out)])
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 1 and "The site of " in result.output, result.output
+    assert "This table set has 1 error: what it answers is not to be relied on.\n- gap: " in result.stderr
     pages = set(out.rglob("*.html")) - {out / "report.html"}
     assert len(pages) > 10
     for page in pages:
@@ -352,7 +353,7 @@ def test_where_nothing_can_be_read_every_command_says_so(what: str, tmp_path: Pa
 def test_a_set_without_a_decision_has_a_site_that_says_so(what: str, tmp_path: Path) -> None:
     folder, out = folder_with(tmp_path, *SILENT[what]), tmp_path / "site"
     code, words = ended("docs", "build", folder, "--out", out)
-    assert code == 0, words
+    assert code == 1 and "This table set has " in words, words
     for page in set(out.rglob("*.html")) - {out / "report.html"}:
         assert re.search(r"\d+ errors?</strong>", page.read_text("utf-8")), page
     start = (out / "index.html").read_text("utf-8")
