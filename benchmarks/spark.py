@@ -3,15 +3,17 @@
     python -m benchmarks.spark            20 million rows of one table, one million patients of the B12 tables
     python -m benchmarks.spark 1000000    so many rows of one table, and a twentieth of them as patients
 
-Rows lie in 16 files of Parquet and the answers are thrown away: read, answered, nothing written. A run before the
-clock starts lets workers start and learn the tables. Of each way seconds of the clock, and of the processor of
-everything that it started. Needs Java and PySpark.
+Rows lie in 16 files of Parquet. As *files* they are read, answered and written as Parquet (the command, with
+`--engine spark` and without); as a *frame* the answers are thrown away. A run before the clock starts lets workers
+start and learn the tables. Of each way seconds of the clock, and of the processor of everything that it started.
+Needs Java and PySpark.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -28,8 +30,11 @@ import pyarrow.parquet as pq
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "generated")]
 
-from b12tables.cohort import Cohort, evaluate_spark, read_description, synthetic_population  # noqa: E402
+from b12tables.cohort import Cohort, evaluate_spark  # noqa: E402
+from b12tables.cohort.files import FileRun, open_patients  # noqa: E402
 from b12tables.cohort.plan import Settings  # noqa: E402
+from b12tables.cohort.spark_files import in_pieces  # noqa: E402
+from b12tables.cohort.synthetic import read_description, synthetic_population  # noqa: E402
 from b12tables.compiler.codegen.package import emit_python  # noqa: E402
 from benchmarks.cohort import BATCH, columns  # noqa: E402
 from benchmarks.single_case import model_of, tree  # noqa: E402
@@ -72,6 +77,34 @@ def in_process(folder: Path, package: Any, asked: dict[str, Any], threads: int) 
     def again() -> int:
         batches = files.to_batches(batch_size=BATCH, use_threads=threads > 1)
         return sum(answered.num_rows for answered in cohort.answer_all(batches, threads))
+
+    return again
+
+
+def files_in_process(
+    folder: Path, package: Any, asked: dict[str, Any], threads: int, out: Path
+) -> Callable[[], object]:
+    settings, paths = Settings(units=asked["units"], others=asked["others"]), sorted(folder.iterdir())
+    patients = open_patients(paths)
+    cohort = Cohort(package, patients.schema, settings, today=asked["today"], decisions=asked["decisions"])
+
+    def again() -> object:
+        out.unlink(missing_ok=True)
+        return FileRun(cohort, patients, out, {}).go(threads)
+
+    return again
+
+
+def files_on_spark(
+    folder: Path, package: Any, asked: dict[str, Any], session: Any, out: Path
+) -> Callable[[], object]:
+    settings, paths = Settings(units=asked["units"], others=asked["others"]), sorted(folder.iterdir())
+    wanted = {"today": asked["today"], "decisions": asked["decisions"]}
+
+    def again() -> object:
+        shutil.rmtree(out, ignore_errors=True)
+        out.mkdir()
+        return in_pieces(session, paths, package.SET, settings, wanted, out)
 
     return again
 
@@ -136,19 +169,35 @@ def main() -> None:
         jobs = [("one table, 60 rules", folder / "one table", package, plain, rows),
                 ("B12 tables", folder / "patients", b12, whole, rows // 20)]  # fmt: skip
         for what, files, tables, asked, many in jobs:
-            alone = timed(f"{what}: kernel, one thread", many, in_process(files, tables, asked, 1))
-            timed(f"{what}: kernel, two threads", many, in_process(files, tables, asked, 2))
-            found = []
-            for workers in (1, 2):
-                session = session_of(workers)
-                found.append(
-                    timed(f"{what}: Spark, {workers} worker", many, on_spark(files, tables, asked, session))
-                )
-                session.stop()
-            print(
-                f"{what}: CPU of Spark {found[0][1] / alone[1]:.2f} x of the kernel; by the clock one worker is "
-                f"{alone[0] / found[0][0]:.2f} of the kernel, two workers {found[0][0] / found[1][0]:.2f} of one"
-            )
+            compared(what, many, files, tables, asked, folder / "answers")
+
+
+def compared(what: str, many: int, files: Path, tables: Any, asked: dict[str, Any], out: Path) -> None:
+    """One table set over one folder of files: in this process, and on Spark with one worker and with two."""
+    alone = {
+        "frame": timed(f"{what}, frame: kernel, 1 thread", many, in_process(files, tables, asked, 1)),
+        "files": timed(
+            f"{what}, files: kernel, 1 thread", many, files_in_process(files, tables, asked, 1, out)
+        ),
+    }
+    timed(f"{what}, frame: kernel, 2 threads", many, in_process(files, tables, asked, 2))
+    out.unlink()
+    spark: dict[str, list[tuple[float, float]]] = {"frame": [], "files": []}
+    for workers in (1, 2):
+        session = session_of(workers)
+        ways = {
+            "frame": on_spark(files, tables, asked, session),
+            "files": files_on_spark(files, tables, asked, session, out),
+        }
+        for way, again in ways.items():
+            spark[way].append(timed(f"{what}, {way}: Spark, {workers} worker(s)", many, again))
+        session.stop()
+    shutil.rmtree(out)
+    for way, (one, two) in spark.items():
+        print(
+            f"{what}, {way}: CPU of Spark {one[1] / alone[way][1]:.2f} x of the kernel; by the clock one worker is "
+            f"{alone[way][0] / one[0]:.2f} of the kernel, two workers {one[0] / two[0]:.2f} of one"
+        )
 
 
 if __name__ == "__main__":

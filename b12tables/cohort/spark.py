@@ -70,7 +70,7 @@ def answered_by_workers(
         raise _without(missing) from missing
     answers = Cohort(tables, to_arrow_schema(frame.schema), settings, **asked).schema
     plain = pa.schema([pa.field(one.name, _plain(one.type)) for one in answers])
-    work = _Work(package, tables.content_hash, settings, dict(asked))
+    work = Work(package, tables.content_hash, settings, dict(asked))
     return frame.mapInArrow(_worker(pickle.dumps(work)), from_arrow_schema(plain))
 
 
@@ -91,7 +91,7 @@ def _plain(kind: pa.DataType) -> pa.DataType:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     """What a worker is told: the package travels by its name and the hash of what it was built from."""
 
     package: str
@@ -122,9 +122,9 @@ class _Work:
 
 
 @lru_cache(maxsize=4)
-def _ready(work: bytes, schema: bytes) -> Cohort:
+def ready(work: bytes, schema: bytes) -> Cohort:
     """A process of a worker serves many partitions: it learns the tables once."""
-    told: _Work = pickle.loads(work)
+    told: Work = pickle.loads(work)
     return told.cohort(pa.ipc.read_schema(pa.py_buffer(schema)))
 
 
@@ -133,7 +133,7 @@ def _worker(work: bytes) -> Callable[[Batches], Batches]:
 
     def answer(batches: Batches) -> Batches:
         for batch in batches:
-            cohort = _ready(work, batch.schema.serialize().to_pybytes())
+            cohort = ready(work, batch.schema.serialize().to_pybytes())
             plain = pa.schema([pa.field(one.name, _plain(one.type)) for one in cohort.schema])
             for start in range(0, batch.num_rows, BATCH):
                 yield cohort.answer(batch.slice(start, BATCH)).cast(plain)
@@ -141,4 +141,4 @@ def _worker(work: bytes) -> Callable[[Batches], Batches]:
     return answer
 
 
-__all__ = ["answered_by_workers", "evaluate_spark"]
+__all__ = ["Batches", "Work", "answered_by_workers", "evaluate_spark", "ready"]

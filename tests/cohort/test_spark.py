@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -98,9 +99,9 @@ def test_the_command_writes_with_spark_what_it_writes_without(spark: Spark, name
 
 
 def work(package: str, content_hash: str) -> Any:
-    from b12tables.cohort.spark import _Work
+    from b12tables.cohort.spark import Work
 
-    return _Work(package, content_hash, cohort.Settings(), {})
+    return Work(package, content_hash, cohort.Settings(), {})
 
 
 def test_a_worker_has_the_same_edition_or_says_so() -> None:
@@ -136,6 +137,89 @@ def test_an_archive_of_a_package_is_imported_as_the_package(tmp_path: Path) -> N
     )  # fmt: skip
     assert "one.zip" in done.stdout and real_package().SET.content_hash in done.stdout, done.stderr
     assert done.stdout.split()[-1] == "ok"
+
+
+def test_pieces_of_files_are_answered_in_their_order_whoever_answers_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pickle
+
+    import pyarrow.parquet as pq
+
+    from b12tables.cohort import spark_files
+    from b12tables.cohort.spark import Work
+    from tests.cohort.test_cohort import TODAY, UNITS, patients
+
+    package = real_package()
+    table = pa.table(patients(package.SET, 60, Random(5)))
+    files = [tmp_path / "a.parquet", tmp_path / "none.parquet", tmp_path / "b.parquet"]
+    for file, (start, rows) in zip(files, [(0, 23), (0, 0), (23, 37)], strict=True):
+        pq.write_table(table.slice(start, rows), file, row_group_size=5)
+    monkeypatch.setattr(spark_files, "PIECE", 8)
+    pieces = tuple(piece for file in files for piece in spark_files.pieces_of(file))
+    assert [piece.groups for piece in pieces] == [(0, 1), (2, 3), (4,), (0,), (0, 1), (2, 3), (4, 5), (6, 7)]
+    asked = {"today": TODAY, "rules": True}
+    settings = cohort.Settings(units=UNITS, others="keep")
+    work = pickle.dumps(Work("b12_followup", package.SET.content_hash, settings, asked))
+    (tmp_path / "out").mkdir()
+    job = spark_files.Job(work, pieces, str(tmp_path / "out"))
+    # one is asked twice, as Spark does where a worker is slow or lost
+    told = [
+        row
+        for place in (6, 1, 0, 2, 1, 3, 7, 5, 4)
+        for row in spark_files.answer_piece(job, place).to_pylist()
+    ]
+    last = list({(row["piece"], row["kind"], row["told"]): row for row in told}.values())
+    outcome = spark_files.taken_together(tmp_path / "out", last)
+    expected = cohort.evaluate_frame(table, package, units=UNITS, others="keep", **asked)
+    assert pq.read_table(tmp_path / "out").to_pylist() == expected.to_pylist()
+    statuses = expected["status"].value_counts().to_pylist()
+    assert outcome.statuses == {row["values"]: row["counts"] for row in statuses}
+    assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == ["", *[".parquet"] * 8]
+
+
+@pytest.mark.parametrize("name", ["people.csv", "people.parquet"])
+def test_a_folder_that_is_there_is_not_written_by_spark(tmp_path: Path, name: str) -> None:
+    from b12tables.cohort import answer_on_spark
+
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine", "utf-8")
+    with pytest.raises(cohort.CohortError, match="out"):
+        answer_on_spark([tmp_path / name], real_package().SET, {}, cohort.Settings(), {}, tmp_path / "out", 1)
+    assert [path.name for path in tmp_path.rglob("*")] == ["out", "mine.txt"]
+
+
+FROM_A_WORKER = """
+An exception was thrown from the Python worker. Please see the stack trace below.
+Traceback (most recent call last):
+  File "worker.py", line 1, in main
+{last}
+
+\tat org.apache.spark.api.python.BasePythonRunner$ReaderIterator.handlePythonException(PythonRunner.scala:581)
+Caused by: java.io.EOFException: nothing
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            FROM_A_WORKER.format(last="pyarrow.lib.ArrowInvalid: no more data"),
+            "Spark ended the job: no more data",
+        ),
+        (FROM_A_WORKER.format(last="b12tables.cohort.plan.CohortError: another edition"), "another edition"),
+        (
+            "[PATH_NOT_FOUND] Path does not exist.\nmore",
+            "Spark ended the job: [PATH_NOT_FOUND] Path does not exist.",
+        ),
+    ],
+)
+def test_a_job_that_spark_ends_is_told_in_a_sentence(text: str, told: str) -> None:
+    from b12tables.cohort.spark_files import told_by_spark
+
+    of_spark = type("PythonException", (Exception,), {"__module__": "pyspark.errors.exceptions.captured"})
+    assert told_by_spark(of_spark(text)) == told
+    assert told_by_spark(ValueError(text)) is None
 
 
 @pytest.mark.parametrize(
