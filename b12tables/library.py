@@ -21,6 +21,7 @@ from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.reader import Kept, read_workbook
 from b12tables.disk import NotOurs, write_package
 from b12tables.extras import how_to_install
+from b12tables.runtime.language import speaking
 
 if TYPE_CHECKING:
     Folder = str | os.PathLike[str]
@@ -111,7 +112,9 @@ def compare(
     Raises `NotReady` for a folder that cannot be read completely: what was left out would pass for something that is
     the same.
     """
-    return compare_models(_whole(old), _whole(new), bound, memory)
+    before, after = _whole(old), _whole(new)
+    with speaking(after.about.language):
+        return compare_models(before, after, bound, memory)
 
 
 def build_site(

@@ -13,6 +13,7 @@ from b12tables.cli.shared import bound_options, exit_code
 from b12tables.compiler import Report
 from b12tables.compiler.model import KINDS, Finding, HitPolicy, Model
 from b12tables.compiler.report import finding_text
+from b12tables.runtime.language import speaking
 from b12tables.runtime.terminal import write_json
 from b12tables.runtime.words import fold, how_many, nearest
 
@@ -72,13 +73,14 @@ def compare_command(
     if guidelines:
         _guidelines(ctx, models, (old, new), form, (bound, memory))
         return
-    result = compare(models[0], models[1], bound, memory)
     write = {
         "text": comparison_text,
         "markdown": comparison_markdown,
         "json": comparison_json,
     }
-    (write_json if form == "json" else click.echo)(write[form](result, old, new))
+    with speaking(models[1].about.language):
+        result = compare(models[0], models[1], bound, memory)
+        (write_json if form == "json" else click.echo)(write[form](result, old, new))
     ctx.exit(1 if exit_code and not result.same_answers else 0)
 
 
@@ -90,11 +92,12 @@ def _guidelines(
 
     if form == "markdown":
         raise click.UsageError("two guidelines are written as text or json")
-    found = compared_guidelines(ctx, models[0], models[1], *effort)
-    if form == "json":
-        write_json(guidelines_json(found, *names))
-    else:
-        click.echo(guidelines_text(found, *names))
+    with speaking(models[0].about.language):
+        found = compared_guidelines(ctx, models[0], models[1], *effort)
+        if form == "json":
+            write_json(guidelines_json(found, *names))
+        else:
+            click.echo(guidelines_text(found, *names))
 
 
 def compared_guidelines(

@@ -34,6 +34,7 @@ from b12tables.compiler import Report, check, emit, read
 from b12tables.compiler.model import Model
 from b12tables.compiler.reader import Kept, read_workbook
 from b12tables.compiler.report import cases_text, report_json, report_text, wrapped
+from b12tables.runtime.language import speaking
 from b12tables.runtime.terminal import showing, write_json
 from b12tables.runtime.words import how_many
 from b12tables.version import __version__
@@ -199,10 +200,12 @@ def check_command(
     if report.ok and report.model is not None and not no_release and form in ("text", "json"):
         from b12tables.desk import since_release
 
-        released = since_release(folder, report.model, bound, memory)
+        with speaking(report.language):
+            released = since_release(folder, report.model, bound, memory)
+            lines = released.lines() if released else []
         more["since_release"] = released.as_dict() if released else None
-        if form == "text" and released is not None:
-            text += "\n\n" + "\n".join(wrapped(line) for line in released.lines())
+        if form == "text" and lines:
+            text += "\n\n" + "\n".join(map(wrapped, lines))
     if form == "json" and more:
         text = json.dumps({**json.loads(text), **more}, ensure_ascii=False, indent=1)
     (write_json if form in ("json", "sarif") else click.echo)(text)
@@ -429,9 +432,11 @@ def docs_build(
     report = check(folder, date.today(), bound, memory=memory, kept=kept_sheets, meanwhile=begin)
     model = model_of(ctx, report)
     try:
-        changed = _since(ctx, folder, model, since, bound, memory)
-        second = second_guideline(ctx, model, guideline, bound, memory) if guideline else None
-        signed = traced(model, standings(model), folder) if model.sign_offs else ()
+        with speaking(model.about.language):
+            changed = _since(ctx, folder, model, since, bound, memory)
+            second = second_guideline(ctx, model, guideline, bound, memory) if guideline else None
+            signed = traced(model, standings(model), folder) if model.sign_offs else ()
+            edited = editions(model, folder, count) if count else None
         kept = build_site(
             model,
             report.findings,
@@ -441,7 +446,7 @@ def docs_build(
             sources=(folder,),
             since=changed,
             traced=tuple(signed),
-            editions=editions(model, folder, count) if count else None,
+            editions=edited,
             beside=begun[0] if begun else None,
             sheets=tuple(read_workbook(folder, kept_sheets)[0]),
             desk_files=desk_files(folder, pyodide) if desk else None,
@@ -507,11 +512,11 @@ def _since(
     """What the site compares with: the named version, or else the last release, where there is one."""
     from b12tables.compiler.compare import compare
     from b12tables.desk import NotThere, last_release, read_version
-    from b12tables.site import Since
+    from b12tables.site import Since, not_readable, not_released
 
     asked = name or last_release(folder)
     if asked is None:
-        return Since(why="No version has been released yet, so there is nothing to compare with.")
+        return not_released()
     try:
         old, findings = read_version(asked, folder)
     except NotThere as why:
@@ -519,9 +524,7 @@ def _since(
     if old is None or any(finding.severity == "error" for finding in findings):
         if name is not None:
             raise click.UsageError(f"{asked} cannot be read completely, so that it is not compared")
-        return Since(
-            why=f"The last release, {asked}, cannot be read completely, so that nothing is compared."
-        )
+        return not_readable(asked)
     return Since(asked, compare(old, model, bound, memory))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from b12tables.compiler.model import Model
 from b12tables.desk.versions import NotThere, last_release, read_version
-from b12tables.runtime.words import how_many
+from b12tables.runtime.language import t, tn
 
 if TYPE_CHECKING:
     from b12tables.compiler.compare import Comparison
@@ -28,15 +28,27 @@ class Released:
         from b12tables.compiler.report import version_line
 
         if self.comparison is None:
-            return [f"The last release, {self.tag}, could not be compared: {self.trouble}"]
+            return [
+                t("The last release, {tag}, could not be compared: {why}", tag=self.tag, why=self.trouble)
+            ]
         changed = len({change.decision for change in self.comparison.changes if change.decision})
-        of = how_many(len(self.comparison.new.decisions), "decision")
-        said = [f"{changed} of {of} with another answer for somebody"]
-        said += (
-            [f"{len(self.comparison.unfinished)} could not be compared"] if self.comparison.unfinished else []
-        )
+        said = [
+            tn(
+                len(self.comparison.new.decisions),
+                "{changed} of {n} decision with another answer for somebody",
+                "{changed} of {n} decisions with another answer for somebody",
+                changed=changed,
+            )
+        ]
+        if self.comparison.unfinished:
+            said.append(t("{n} could not be compared", n=len(self.comparison.unfinished)))
         found = [
-            f"Since the last release, {self.tag}: {', '.join(said)}. Version step: {STEP_WORDS[self.comparison.step]}.",
+            t(
+                "Since the last release, {tag}: {said}. Version step: {step}.",
+                tag=self.tag,
+                said=", ".join(said),
+                step=t(STEP_WORDS[self.comparison.step]),
+            ),
             version_line(self.comparison),
         ]
         from b12tables.compiler.compare import inherited
@@ -47,9 +59,17 @@ class Released:
         for field, value in new:
             entry = self.comparison.new.fields[field]
             found.append(
-                f"New in {entry.label}: {entry.label_of(value)}, which rows take in that do not name it."
+                t(
+                    "New in {field}: {value}, which rows take in that do not name it.",
+                    field=entry.label,
+                    value=entry.label_of(value),
+                )
             )
-        return [*found, "For whom, and through which rows: b12tables compare"] if changed or new else found
+        return (
+            [*found, t("For whom, and through which rows: {command}", command="b12tables compare")]
+            if changed or new
+            else found
+        )
 
     def as_dict(self) -> dict[str, object]:
         """The same for tools."""

@@ -31,7 +31,7 @@ from b12tables.late_face import late_face
 if TYPE_CHECKING:
     from b12tables.site.build import SiteError, build_site
     from b12tables.site.link_check import check_site
-    from b12tables.site.pages.changes import Since
+    from b12tables.site.pages.changes import Since, not_readable, not_released
     from b12tables.site.pages.guidelines import SecondGuideline
     from b12tables.site.serve import LiveSite
 
@@ -42,6 +42,8 @@ __all__ = [
     "SiteError",
     "build_site",
     "check_site",
+    "not_readable",
+    "not_released",
 ]
 
 _FILES = {
@@ -51,6 +53,8 @@ _FILES = {
     "SiteError": "build",
     "build_site": "build",
     "check_site": "link_check",
+    "not_readable": "pages.changes",
+    "not_released": "pages.changes",
 }
 
 # most commands need one of them

@@ -18,7 +18,7 @@ import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from b12tables.compiler import Certificate, Report, blocks
-from b12tables.compiler.checks import pages
+from b12tables.compiler.checks import pages, told_page
 from b12tables.compiler.compare import Beside, Edition, Signed
 from b12tables.compiler.model import About, Finding, Logo, Model
 from b12tables.compiler.reader import Sheet
@@ -218,10 +218,12 @@ def references(docs_dir: Path | None) -> dict[str, str]:
 
 
 def _explained() -> dict[str, Html]:
-    """What each kind of finding means: the page that its check carries, without its heading."""
+    """What each kind of finding means: the page that its check carries, without its heading, in the language that is
+    spoken.
+    """
     found = {}
     for name, words in pages().items():
-        body = words.strip().removeprefix(f"# {name}")
+        body = told_page(words).removeprefix(f"# {name}")
         made = markdown.markdown(body, extensions=["fenced_code", "tables", "sane_lists"])
         found[name] = Html(made.replace("<pre>", '<pre tabindex="0">'))
     return found

@@ -13,7 +13,6 @@ from b12tables.compiler.model import (
     Field,
     KnownError,
     Limit,
-    Place,
     Rule,
     Test,
     accepted_errors,
@@ -116,6 +115,7 @@ def _table(book: Book, table: DecisionTable) -> Json:
         "policy": table.hit_policy.value,
         "inputs": list(table.input_fields),
         "outputs": list(table.output_fields),
+        "place": [table.place.file, table.place.sheet],
         "rules": [_rule(fields, table, rule) for rule in table.rules],
         "otherwise": _rule(fields, table, table.otherwise) if table.otherwise else None,
     }
@@ -130,7 +130,7 @@ def _rule(fields: object, table: DecisionTable, rule: Rule) -> Json:
         ],
         "then": [value_data(result.value) for result in rule.results],
         "because": [_evidence(item) for item in rule.evidence],
-        "place": _place(rule.place),
+        "cells": rule.place.cells,
     }
 
 
@@ -141,10 +141,6 @@ def _said(fields: object, clause: Clause, test: Test) -> Json:
 
 def _evidence(item: Evidence) -> Json:
     return [item.kind, item.ref, "" if item.kind == "statement" else item.text]
-
-
-def _place(place: Place) -> Json:
-    return [place.file, place.sheet, place.cells]
 
 
 def _given(book: Book, given: object) -> Json:

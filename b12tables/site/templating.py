@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from b12tables.compiler.model import Place
 from b12tables.compiler.report import Translation
-from b12tables.runtime.language import ENGLISH, grouped, spoken, t
+from b12tables.runtime.language import grouped, spoken, t
 from b12tables.runtime.words import how_many
 from b12tables.site.book import to
 from b12tables.site.html import Html, harmless, lines, slug, text
@@ -90,12 +90,7 @@ def speak(environment: Environment) -> None:
     environment.add_extension(Translation)
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.filters |= {"grouped": grouped, "counted": _counted}
-    environment.globals |= {"_": t, "english": _english, "gettext": _said, "ngettext": _said_of}
-
-
-def _english() -> bool:
-    """Whether messages and pages of the check, which are in English, must say so: on a page that is not."""
-    return spoken() != ENGLISH
+    environment.globals |= {"_": t, "gettext": _said, "ngettext": _said_of}
 
 
 def _said(words: str, /, **values: Any) -> Markup:

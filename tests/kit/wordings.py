@@ -9,6 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import get_args
 
+from b12tables.compiler.checks import pages
+from b12tables.compiler.checks.page_words import wordings_of
 from b12tables.compiler.model.finding import KINDS, Severity
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.tables import FieldType
@@ -61,6 +63,7 @@ def _in_lists() -> Iterator[tuple[str, str]]:
     yield from (("finding.py", words) for kind in KINDS.values() for words in (kind.name, kind.summary))
     yield from (("finding.py", severity) for severity in get_args(Severity))
     yield from (("titles.py", f"no {weight}s") for weight in ("error", "warning", "note"))
+    yield from ((name, words) for name, page in pages().items() for words in wordings_of(page))
     yield from (("how_many", "0"), *(("wording.py", words) for words in SHARED))
 
 
@@ -99,8 +102,8 @@ def _either(given: ast.expr | None) -> Iterator[str]:
 def _in_templates() -> Iterator[tuple[str, str]]:
     environment = environment_of("en")
     rooms = (ROOT / "site", ROOT / "compiler" / "report", ROOT / "cohort")
-    pages = [path for room in rooms for path in sorted((room / "templates").glob("*.j2"))]
-    for path in [*pages, THEME / "main.html"]:
+    templates = [path for room in rooms for path in sorted((room / "templates").glob("*.j2"))]
+    for path in [*templates, THEME / "main.html"]:
         for words in messages(environment, path.read_text(encoding="utf-8")):
             yield path.name, words
 

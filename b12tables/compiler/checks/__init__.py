@@ -14,6 +14,7 @@ they run; the report sorts what they find.
     near_rules        rules that one condition keeps from what a case expects
     consequences      worked cases that only follow from another finding
     merged_cells      merged cells that reach into what an error is about
+    page_words        the page of a check in the language that is spoken
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ from b12tables.compiler.checks.analysis_incomplete import NotEstablished
 from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.checks.consequences import fold_cases
 from b12tables.compiler.checks.merged_cells import tell_merged
+from b12tables.compiler.checks.page_words import told_page
 from b12tables.compiler.checks.unused_input import UnusedInput
 from b12tables.compiler.model import Finding, Model
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
@@ -170,6 +172,7 @@ __all__ = [
     "meanings_to_fill",
     "pages",
     "run_checks",
+    "told_page",
 ]
 
 

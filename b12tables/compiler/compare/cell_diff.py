@@ -21,6 +21,7 @@ from b12tables.compiler.model import (
     formula_meaning,
     value_text,
 )
+from b12tables.runtime.language import t
 from b12tables.runtime.words import fold
 
 Difference = tuple[Place | None, Place | None, str, str]
@@ -44,13 +45,12 @@ def cell_differences(
     if old is None or new is None:
         table = new or old
         assert table is not None
-        label = f"decision {table.label}"
+        label = t("decision {label}", label=table.label)
         return [(None, table.place, "", label)] if old is None else [(table.place, None, label, "")]
     found: list[Difference] = []
     if old.hit_policy is not new.hit_policy:
-        found.append(
-            (old.place, new.place, f"Hit policy {old.hit_policy.value}", f"Hit policy {new.hit_policy.value}")
-        )
+        before, after = (t("Hit policy {policy}", policy=one.hit_policy.value) for one in (old, new))
+        found.append((old.place, new.place, before, after))
     rules_old, rules_new = _by_id(old), _by_id(new)
     fired = list(dict.fromkeys([*fired_old, *fired_new]))
     named = [
@@ -74,7 +74,7 @@ def _by_id(table: DecisionTable) -> dict[str, Rule]:
 
 
 def _order(table: DecisionTable) -> str:
-    return "rows in the order " + ", ".join(rule.id for rule in table.rules)
+    return t("rows in the order {rules}", rules=", ".join(rule.id for rule in table.rules))
 
 
 def _rule_differences(
@@ -83,7 +83,7 @@ def _rule_differences(
     if before is None or after is None:
         rule = after or before
         if rule is not None:
-            row = f"row {rule.id}"
+            row = t("row {id}", id=rule.id)
             yield (None, rule.place, "", row) if before is None else (rule.place, None, row, "")
         return
     old_cells, new_cells = _cells(old, before), _cells(new, after)
@@ -125,7 +125,9 @@ def set_notes(old: Model, new: Model, changed: Collection[str]) -> list[Note]:
     """
     found: list[Note] = []
     if old.about.identifier != new.about.identifier:
-        message = f"the table set is called {new.about.identifier}, it was {old.about.identifier}"
+        message = t(
+            "the table set is called {new}, it was {old}", new=new.about.identifier, old=old.about.identifier
+        )
         found.append(Note(new.about.identifier, message, "major", (new.about.place,)))
     found += _decision_notes(old, new)
     found += _answer_notes(old, new)
@@ -143,7 +145,8 @@ def _answer_notes(old: Model, new: Model) -> Iterator[Note]:
         known = new.decision.get(code) or new.fields.get(code)
         if code not in after and known is not None:
             step: Literal["patch", "major"] = "patch" if code in new.decision else "major"
-            yield Note(code, f"{known.label} ({code}) is no longer told as an answer", step, (known.place,))
+            message = t("{label} ({code}) is no longer told as an answer", label=known.label, code=code)
+            yield Note(code, message, step, (known.place,))
     for code in after:
         was, known = (
             old.decision.get(code) or old.fields.get(code),
@@ -151,9 +154,11 @@ def _answer_notes(old: Model, new: Model) -> Iterator[Note]:
         )
         if code not in before and was is not None:
             more: Literal["patch", "minor"] = "patch" if code in new.decision else "minor"
-            yield Note(code, f"{known.label} ({code}) is told as an answer now", more, (known.place,))
+            message = t("{label} ({code}) is told as an answer now", label=known.label, code=code)
+            yield Note(code, message, more, (known.place,))
     if [code for code in old.told if code in new.told] != [code for code in new.told if code in old.told]:
-        yield Note(new.about.identifier, "the answers are told in another order", "patch", (new.about.place,))
+        message = t("the answers are told in another order")
+        yield Note(new.about.identifier, message, "patch", (new.about.place,))
 
 
 def _threshold_notes(old: Model, new: Model) -> Iterator[Note]:
@@ -162,7 +167,12 @@ def _threshold_notes(old: Model, new: Model) -> Iterator[Note]:
     for threshold in new.thresholds:
         was = before.get(fold(threshold.name))
         if was is not None and was.words != threshold.words:
-            message = f"the threshold {threshold.name} is {threshold.words}, it was {was.words}"
+            message = t(
+                "the threshold {name} is {new}, it was {old}",
+                name=threshold.name,
+                new=threshold.words,
+                old=was.words,
+            )
             yield Note(threshold.name, message, "patch", (threshold.place,))
 
 
@@ -172,22 +182,27 @@ def _action_notes(old: Model, new: Model) -> Iterator[Note]:
     after = {fold(action.id): action for action in new.actions}
     for name, action in before.items():
         if name not in after:
-            yield Note(
-                action.id, f"the action {action.id} ({action.label}) is gone", "minor", (action.place,)
-            )
+            message = t("the action {id} ({label}) is gone", id=action.id, label=action.label)
+            yield Note(action.id, message, "minor", (action.place,))
     for name, action in after.items():
         was = before.get(name)
         if was is None:
-            yield Note(action.id, f"the action {action.id} ({action.label}) is new", "minor", (action.place,))
+            message = t("the action {id} ({label}) is new", id=action.id, label=action.label)
+            yield Note(action.id, message, "minor", (action.place,))
         elif what := _other_parts(was, action):
-            message = f"the action {action.id} ({action.label}) has another {', another '.join(what)}"
+            message = t(
+                "the action {id} ({label}) is another one under {heads}",
+                id=action.id,
+                label=action.label,
+                heads=", ".join(what),
+            )
             yield Note(action.id, message, "minor", (action.place,))
 
 
 def _other_parts(was: Action, action: Action) -> list[str]:
     """The parts in which two rows of one ID differ, by the heads of their columns."""
     told = {
-        "When": ([(t.field, t.test) for t in was.when], [(t.field, t.test) for t in action.when]),
+        "When": ([(one.field, one.test) for one in was.when], [(one.field, one.test) for one in action.when]),
         "Does": (was.does, action.does),
         "Label": (was.label, action.label),
         "Detail": (was.detail, action.detail),
@@ -207,7 +222,8 @@ def _decision_notes(old: Model, new: Model) -> Iterator[Note]:
     for code, table in new.decision.items():
         before = old.decision.get(code)
         if before is None:
-            yield Note(code, f"{table.label} ({code}) is decided now", "minor", (table.place,))
+            message = t("{label} ({code}) is decided now", label=table.label, code=code)
+            yield Note(code, message, "minor", (table.place,))
         else:
             yield from _same_decision(code, (old, before), (new, table))
 
@@ -215,10 +231,13 @@ def _decision_notes(old: Model, new: Model) -> Iterator[Note]:
 def _gone(table: DecisionTable, new: Model) -> str:
     heirs = {new.produced_by[name].label for name in table.output_fields if name in new.produced_by}
     if heirs:
-        return (
-            f"{table.label} ({table.code}) is gone; its results are now given by {', '.join(sorted(heirs))}"
+        return t(
+            "{label} ({code}) is gone; its results are now given by {heirs}",
+            label=table.label,
+            code=table.code,
+            heirs=", ".join(sorted(heirs)),
         )
-    return f"{table.label} ({table.code}) is no longer decided"
+    return t("{label} ({code}) is no longer decided", label=table.label, code=table.code)
 
 
 def _same_decision(
@@ -227,18 +246,25 @@ def _same_decision(
     """How a decision that both versions have is called, and what it gives."""
     (old, was), (new, table) = before, after
     if was.label != table.label:
-        yield Note(code, f"{was.label} ({code}) is now called {table.label}", "patch", (table.place,))
+        yield Note(code, _renamed(was.label, code, table.label), "patch", (table.place,))
     if was.may_be_empty != table.may_be_empty:
-        now = "is said to be right empty" if table.may_be_empty else "is no longer said to be right empty"
-        yield Note(code, f"the list of {table.label} {now}; no answer changes by it", "patch", (table.place,))
+        message = t(
+            "the list of {label} is said to be right empty; no answer changes by it"
+            if table.may_be_empty
+            else "the list of {label} is no longer said to be right empty; no answer changes by it",
+            label=table.label,
+        )
+        yield Note(code, message, "patch", (table.place,))
     for clause in was.outputs:
         if clause.field not in table.output_fields:
             label = old.fields[clause.field].label
-            yield Note(code, f"{table.label} no longer gives {label}", "major", (clause.place,))
+            message = t("{table} no longer gives {label}", table=table.label, label=label)
+            yield Note(code, message, "major", (clause.place,))
     for clause in table.outputs:
         if clause.field not in was.output_fields:
             label = new.fields[clause.field].label
-            yield Note(code, f"{table.label} also gives {label}", "minor", (clause.place,))
+            message = t("{table} also gives {label}", table=table.label, label=label)
+            yield Note(code, message, "minor", (clause.place,))
 
 
 def _field_notes(old: Model, new: Model, name: str, changed: Collection[str]) -> Iterator[Note]:
@@ -248,16 +274,20 @@ def _field_notes(old: Model, new: Model, name: str, changed: Collection[str]) ->
         return
     place = (after.place,)
     if (name in old.produced_by) != (name in new.produced_by):
-        now = (
-            "decided by a table, and was asked before"
+        message = t(
+            "{label} is now decided by a table, and was asked before"
             if name in new.produced_by
-            else "asked, and was decided before"
+            else "{label} is now asked, and was decided before",
+            label=after.label,
         )
-        yield Note(name, f"{after.label} is now {now}", "major", place)
+        yield Note(name, message, "major", place)
         return
     yield from _called(old, new, before, after)
     if (before.type, before.unit) != (after.type, after.unit):
-        yield Note(name, f"{after.label} was {before.type_words} and is {after.type_words}", "major", place)
+        message = t(
+            "{label} was {old} and is {new}", label=after.label, old=before.type_words, new=after.type_words
+        )
+        yield Note(name, message, "major", place)
         return
     if name not in new.produced_by:
         yield from _input_notes(old, new, before, after, changed)
@@ -272,7 +302,7 @@ def _called(old: Model, new: Model, before: Field, after: Field) -> Iterator[Not
         known = rows.get(row.code, row)
         yield from _also_called(after, known.also, row.also, f"{after.label}: {row.label}", row.place)
     if before.label != after.label:
-        message = f"{before.label} ({name}) is now called {after.label}"
+        message = _renamed(before.label, name, after.label)
         yield Note(name, message, _grave(before.label, after.label), (after.place,))
     if before.upper_of != after.upper_of:
         yield Note(name, _told_as(after, new), "patch", (after.place,))
@@ -280,17 +310,23 @@ def _called(old: Model, new: Model, before: Field, after: Field) -> Iterator[Not
     for row in after.values:
         was = labels.get(row.code, row.label)
         if was != row.label:
-            message = f"{after.label}: {was} ({row.code}) is now called {row.label}"
+            message = f"{after.label}: {_renamed(was, row.code, row.label)}"
             yield Note(name, message, _grave(was, row.label), (row.place,))
 
 
 def _told_as(field: Field, model: Model) -> str:
     """That a number is told otherwise: as an end of a range, or by itself."""
     if not field.upper_of:
-        return f"{field.label} is no longer told as the end of a range"
-    return (
-        f"{field.label} is told as the end of the range that begins with {model.fields[field.upper_of].label}"
+        return t("{label} is no longer told as the end of a range", label=field.label)
+    return t(
+        "{label} is told as the end of the range that begins with {other}",
+        label=field.label,
+        other=model.fields[field.upper_of].label,
     )
+
+
+def _renamed(before: str, code: str, after: str) -> str:
+    return t("{before} ({code}) is now called {after}", before=before, code=code, after=after)
 
 
 def _also_called(
@@ -300,12 +336,17 @@ def _also_called(
     words = {fold(word) for word in after}
     for word in before:
         if fold(word) not in words:
-            message = f"{label} is no longer also written {word!r}: a case that says so is refused"
+            message = t(
+                "{label} is no longer also written {word!r}: a case that says so is refused",
+                label=label,
+                word=word,
+            )
             yield Note(field.code, message, "major", (place,))
     words = {fold(word) for word in before}
     for word in after:
         if fold(word) not in words:
-            yield Note(field.code, f"{label} is also written {word!r}", "minor", (place,))
+            message = t("{label} is also written {word!r}", label=label, word=word)
+            yield Note(field.code, message, "minor", (place,))
 
 
 def _grave(before: str, after: str) -> Literal["patch", "major"]:
@@ -319,20 +360,18 @@ def _one_sided(old: Model, new: Model, name: str) -> Iterator[Note]:
     if name in old.fields:
         field = old.fields[name]
         if name not in old.produced_by:
-            yield Note(
-                name,
-                f"{field.label} is no longer in the dictionary: a case that states it is refused",
-                "major",
-                (field.place,),
+            message = t(
+                "{label} is no longer in the dictionary: a case that states it is refused", label=field.label
             )
+            yield Note(name, message, "major", (field.place,))
         return
     field = new.fields[name]
     if name in new.produced_by:
         return
     if field.computed is None and _missed(new, name):
-        yield Note(name, f"{field.label} must be stated now", "major", (field.place,))
+        yield Note(name, t("{label} must be stated now", label=field.label), "major", (field.place,))
     else:
-        yield Note(name, f"{field.label} can be stated now", "minor", (field.place,))
+        yield Note(name, t("{label} can be stated now", label=field.label), "minor", (field.place,))
 
 
 def _input_notes(
@@ -342,30 +381,42 @@ def _input_notes(
     yield from _admitted(old, new, before, after)
     yield from _required(old, new, after)
     if before.needs_unit != after.needs_unit:
-        now = "is refused now" if after.needs_unit else "is accepted now"
-        yield Note(
-            name, f"{after.label} without a unit {now}", "major" if after.needs_unit else "minor", place
+        message = t(
+            "{label} without a unit is refused now"
+            if after.needs_unit
+            else "{label} without a unit is accepted now",
+            label=after.label,
         )
+        yield Note(name, message, "major" if after.needs_unit else "minor", place)
     units = [{option.unit: option.factor for option in field.accepts} for field in (before, after)]
     for unit in dict.fromkeys([*units[0], *units[1]]):
         factors = [side.get(unit) for side in units]
         if factors[1] is None:
-            yield Note(name, f"{after.label} is no longer accepted in {unit}", "major", place)
+            message = t("{label} is no longer accepted in {unit}", label=after.label, unit=unit)
+            yield Note(name, message, "major", place)
         elif factors[0] is None:
-            yield Note(name, f"{after.label} is accepted in {unit} too", "minor", place)
+            message = t("{label} is accepted in {unit} too", label=after.label, unit=unit)
+            yield Note(name, message, "minor", place)
         elif factors[0] != factors[1]:
-            yield Note(name, f"{after.label} in {unit} is converted by another factor", "major", place)
+            message = t("{label} in {unit} is converted by another factor", label=after.label, unit=unit)
+            yield Note(name, message, "major", place)
     yield from _precision_notes(before, after)
     old_way, new_way = (field.computed.text if field.computed else "" for field in (before, after))
     if formula_meaning(before) != formula_meaning(after):
-        message = (
-            f"{after.label} follows from {new_way or 'nothing'}; it followed from {old_way or 'nothing'}"
+        message = t(
+            "{label} follows from {new}; it followed from {old}",
+            label=after.label,
+            new=new_way or t("nothing"),
+            old=old_way or t("nothing"),
         )
         yield Note(name, message, "major", place)
     rests_on = [part for part in new.behind([name], tables=False) if part != name and part in changed]
     if rests_on and name in needed(new):
         labels = ", ".join(new.fields[part].label for part in rests_on)
-        yield Note(name, f"{after.label} is computed from {labels}, whose answers changed", "major", place)
+        message = t(
+            "{label} is computed from {labels}, whose answers changed", label=after.label, labels=labels
+        )
+        yield Note(name, message, "major", place)
 
 
 def _required(old: Model, new: Model, field: Field) -> Iterator[Note]:
@@ -377,9 +428,10 @@ def _required(old: Model, new: Model, field: Field) -> Iterator[Note]:
     if all(looked_at):
         return
     if after and (not before or looked_at[1]):
-        yield Note(field.code, f"{field.label} must be stated now", "major", (field.place,))
+        yield Note(field.code, t("{label} must be stated now", label=field.label), "major", (field.place,))
     elif before and (not after or looked_at[0]):
-        yield Note(field.code, f"{field.label} need not be stated any more", "minor", (field.place,))
+        message = t("{label} need not be stated any more", label=field.label)
+        yield Note(field.code, message, "minor", (field.place,))
 
 
 def _missed(model: Model, name: str) -> bool:
@@ -395,7 +447,12 @@ def _precision_notes(before: Field, after: Field) -> Iterator[Note]:
         return
     still_read = now is None or (was is not None and was % now == 0)
     grave: Literal["major", "minor"] = "minor" if still_read and not before.rounds else "major"
-    message = f"{after.label} is given {after.precision_words}; it was given {before.precision_words}"
+    message = t(
+        "{label} is given {new}; it was given {old}",
+        label=after.label,
+        new=after.precision_words,
+        old=before.precision_words,
+    )
     yield Note(after.code, message, grave, (after.place,))
 
 
@@ -407,13 +464,20 @@ def _admitted(old: Model, new: Model, before: Field, after: Field) -> Iterator[N
     if not by_regions:
         for code in dict.fromkeys([*before.value_codes, *after.value_codes]):
             if code not in after.value_codes:
-                yield Note(name, f"{after.label} can no longer be {labels[code]}", "major", place)
+                message = t("{label} can no longer be {value}", label=after.label, value=labels[code])
+                yield Note(name, message, "major", place)
             elif code not in before.value_codes:
-                yield Note(name, f"{after.label} can be {labels[code]} too", "minor", place)
+                message = t("{label} can be {value} too", label=after.label, value=labels[code])
+                yield Note(name, message, "minor", place)
     if (before.low, before.high) != (after.low, after.high) and not by_regions:
         narrower = _narrower(before, after)
-        what = "is a narrower one: some cases are refused now" if narrower else "is a wider one"
-        yield Note(name, f"{after.label}: its range {what}", "major" if narrower else "minor", place)
+        message = t(
+            "{label}: its range is a narrower one: some cases are refused now"
+            if narrower
+            else "{label}: its range is a wider one",
+            label=after.label,
+        )
+        yield Note(name, message, "major" if narrower else "minor", place)
 
 
 def _narrower(before: Field, after: Field) -> bool:

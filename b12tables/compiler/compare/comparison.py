@@ -25,16 +25,16 @@ from b12tables.compiler.model import (
     test_text,
 )
 from b12tables.compiler.proof.axes import Axis
-from b12tables.runtime.language import t
+from b12tables.runtime.language import t, wording
 
 Step = Literal["none", "patch", "minor", "major"]
 STEPS: tuple[Step, ...] = ("none", "patch", "minor", "major")
 
 STEP_WORDS = {
-    "major": "major: some patients who were covered before get another answer",
-    "minor": "minor: more is covered, and nobody gets another answer than before",
-    "patch": "patch: no answer changes",
-    "none": "none: the two are the same",
+    "major": wording("major: some patients who were covered before get another answer"),
+    "minor": wording("minor: more is covered, and nobody gets another answer than before"),
+    "patch": wording("patch: no answer changes"),
+    "none": wording("none: the two are the same"),
 }
 
 
@@ -156,10 +156,10 @@ def next_version(version: str, step: Step) -> str:
 def cause_text(cause: Cause) -> str:
     """Where the two versions differ, in words."""
     if cause.old_place is None:
-        return f"{cause.new_place}: {cause.new_text} is new"
+        return t("{place}: {text} is new", place=cause.new_place, text=cause.new_text)
     if cause.new_place is None:
-        return f"{cause.old_place}: {cause.old_text} is gone"
-    return f'{cause.new_place}: "{cause.old_text}" is now "{cause.new_text}"'
+        return t("{place}: {text} is gone", place=cause.old_place, text=cause.old_text)
+    return t('{place}: "{old}" is now "{new}"', place=cause.new_place, old=cause.old_text, new=cause.new_text)
 
 
 def region_words(comparison: Comparison, masks: Mapping[str, int]) -> str:

@@ -25,6 +25,7 @@ from b12tables.compiler.model.unary_tests import Test, Value
 from b12tables.compiler.model.wall_chart import WallChart
 from b12tables.runtime.dependencies import Dependencies
 from b12tables.runtime.explain.answers import Outline
+from b12tables.runtime.language import t
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_key
 from b12tables.runtime.words import row_compared
@@ -120,9 +121,9 @@ class Field:
     def precision_words(self) -> str:
         """To which precision a number is given: `in steps of 0.1`, `to the nearest 0.1`."""
         if self.precision is None:
-            return "to any precision"
+            return t("to any precision")
         step = number_text(self.precision)
-        return f"to the nearest {step}" if self.rounds else f"in steps of {step}"
+        return t("to the nearest {step}" if self.rounds else "in steps of {step}", step=step)
 
     @property
     def type_words(self) -> str:

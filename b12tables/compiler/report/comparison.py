@@ -18,7 +18,8 @@ from b12tables.compiler.compare import (
 from b12tables.compiler.model import Answer, Condition, Model, Place, Rule, Value, value_words
 from b12tables.compiler.report.example import example_text
 from b12tables.compiler.report.text import WIDTH, plain_data
-from b12tables.runtime.words import NO_ROWS, NOT_KNOWN, UNKNOWN, how_many
+from b12tables.runtime.language import t, tn
+from b12tables.runtime.words import NO_ROWS, UNKNOWN, how_many
 
 LISTED = 12
 """Lines of one change that are listed in text and Markdown; JSON has all of them."""
@@ -164,7 +165,7 @@ class _Text:
         return f"  {number}. {text}"
 
     def also(self, text: str) -> str:
-        return f"     or {text}"
+        return f"     {t('or')} {text}"
 
     def detail(self, text: str) -> str:
         return f"     {text}"
@@ -181,7 +182,7 @@ class _Markdown(_Text):
         return f"{number}. **{_escape(text)}**"
 
     def also(self, text: str) -> str:
-        return f"   - or **{_escape(text)}**"
+        return f"   - {t('or')} **{_escape(text)}**"
 
     def detail(self, text: str) -> str:
         return f"   - {_escape(text)}"
@@ -199,7 +200,14 @@ def _escape(text: str) -> str:
 def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Iterator[str]:
     old, new = comparison.old.about, comparison.new.about
     yield from style.head(
-        f"{new.title}: {before} (version {old.version}) and {after} (version {new.version})"
+        t(
+            "{title}: {before} (version {old}) and {after} (version {new})",
+            title=new.title,
+            before=before,
+            old=old.version,
+            after=after,
+            new=new.version,
+        )
     )
     yield ""
     for decision in dict.fromkeys(change.decision for change in comparison.changes):
@@ -212,23 +220,23 @@ def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Ite
         yield ""
     yield from _inheriting(comparison, style)
     if comparison.notes:
-        yield from style.head("What concerns the set as a whole")
+        yield from style.head(t("What concerns the set as a whole"))
         yield from (style.item(f"{note.message} ({note.step})") for note in comparison.notes)
         yield ""
     if comparison.unfinished:
-        yield from style.head("Not compared, so that nothing is claimed about it")
+        yield from style.head(t("Not compared, so that nothing is claimed about it"))
         for code, why in comparison.unfinished.items():
-            label = comparison.new.decision[code].label if code else "which cases are accepted"
+            label = comparison.new.decision[code].label if code else t("which cases are accepted")
             yield style.item(f"{label}: {why}")
         yield ""
     both = comparison.identical_where_both_accept
     yield from _same(
-        comparison, "The same for every case that both accept, but one of them refuses some", both, style
+        comparison, t("The same for every case that both accept, but one of them refuses some"), both, style
     )
     yield from _same(
-        comparison, "Provably identical for every case that either accepts", comparison.identical, style
+        comparison, t("Provably identical for every case that either accepts"), comparison.identical, style
     )
-    yield from style.head(f"Version step: {STEP_WORDS[comparison.step]}")
+    yield from style.head(t("Version step: {step}", step=t(STEP_WORDS[comparison.step])))
     yield style.item(version_line(comparison))
 
 
@@ -245,7 +253,11 @@ def _inheriting(comparison: Comparison, style: _Text) -> Iterator[str]:
     for field, value in dict.fromkeys((entry.field, entry.value) for entry in found):
         entry_field = comparison.new.fields[field]
         yield from style.head(
-            f"{entry_field.label}: {entry_field.label_of(value)} is new, and gets through rows that do not name it"
+            t(
+                "{field}: {value} is new, and gets through rows that do not name it",
+                field=entry_field.label,
+                value=entry_field.label_of(value),
+            )
         )
         for entry in found:
             if (entry.field, entry.value) == (field, value):
@@ -258,7 +270,8 @@ def _inherits(model: Model, entry: Inherited) -> Iterator[str]:
     words = list(inherited_words(model, entry))
     yield from (f"{label}: {line}" for line in words[:LISTED])
     if len(words) > LISTED:
-        yield f"{label}: and {len(words) - LISTED} rules more (all of them: --format json)"
+        more = t("and {n} rules more (all of them: --format json)", n=len(words) - LISTED)
+        yield f"{label}: {more}"
 
 
 def inherited_words(model: Model, entry: Inherited) -> Iterator[str]:
@@ -270,31 +283,53 @@ def inherited_words(model: Model, entry: Inherited) -> Iterator[str]:
             for name, result in zip(table.output_fields, rule.results, strict=True)
         )
         if entry.otherwise:
-            yield f"{gets} (only the Otherwise row is left, {rule.place.sheet} {rule.place.cells})"
+            where = f"{rule.place.sheet} {rule.place.cells}"
+            yield t("{gets} (only the Otherwise row is left, {where})", gets=gets, where=where)
             continue
         cell = _condition(entry, rule)
         where = f"{cell.place.sheet} {cell.place.cells}"
-        yield f'{gets}, where rule {rule.id} holds, through "{cell.text}" ({where})'
+        yield t(
+            '{gets}, where rule {rule} holds, through "{cell}" ({where})',
+            gets=gets,
+            rule=rule.id,
+            cell=cell.text,
+            where=where,
+        )
 
 
 def version_line(comparison: Comparison) -> str:
     """Whether the version number of the new set is enough for what has changed."""
     old, new = comparison.old.about.version, comparison.new.about.version
     if version_is_enough(comparison):
-        return f"{old} to {new} is enough."
-    return f"{old} asks for {comparison.version} at least; the new set says {new}."
+        return t("{old} to {new} is enough.", old=old, new=new)
+    return t(
+        "{old} asks for {least} at least; the new set says {new}.", old=old, least=comparison.version, new=new
+    )
 
 
 def _heading(comparison: Comparison, decision: str, changes: Sequence[Change]) -> str:
     if not decision:
-        return "Which cases are accepted"
+        return t("Which cases are accepted")
     lines = sum(len(change.region) for change in changes)
-    kinds = "1 kind of patient gets" if lines == 1 else f"{lines} kinds of patients get"
-    what = {
-        frozenset({"newly answered"}): "an answer, and had none",
-        frozenset({"no longer answered"}): "no answer any more",
-    }.get(frozenset(change.kind for change in changes), "another answer")
-    return f"{comparison.new.decision[decision].label} ({decision}): {kinds} {what}"
+    kinds = frozenset(change.kind for change in changes)
+    name = f"{comparison.new.decision[decision].label} ({decision})"
+    if kinds == {"newly answered"}:
+        what = tn(
+            lines,
+            "{n} kind of patient gets an answer, and had none",
+            "{n} kinds of patients get an answer, and had none",
+        )
+    elif kinds == {"no longer answered"}:
+        what = tn(
+            lines,
+            "{n} kind of patient gets no answer any more",
+            "{n} kinds of patients get no answer any more",
+        )
+    else:
+        what = tn(
+            lines, "{n} kind of patient gets another answer", "{n} kinds of patients get another answer"
+        )
+    return f"{name}: {what}"
 
 
 def _change_lines(
@@ -304,47 +339,62 @@ def _change_lines(
     yield style.kind(number, regions[0])
     yield from (style.also(words) for words in regions[1:LISTED])
     if len(regions) > LISTED:
-        yield style.also(f"{len(regions) - LISTED} kinds more (all of them: --format json)")
+        yield style.also(t("{n} kinds more (all of them: --format json)", n=len(regions) - LISTED))
     yield from (style.detail(line) for line in _answers(comparison, change))
-    yield style.detail(f"for example: {_example(comparison, change)}")
+    yield style.detail(t("for example: {example}", example=_example(comparison, change)))
     if not with_causes:
         return
-    yield from (style.detail(f"because {line}") for line in map(cause_text, change.causes[:6]))
+    yield from (style.detail(t("because {cause}", cause=line)) for line in map(cause_text, change.causes[:6]))
     if len(change.causes) > 6:
-        yield style.detail(f"and {len(change.causes) - 6} cells more")
+        yield style.detail(t("and {n} cells more", n=len(change.causes) - 6))
 
 
 def _example(comparison: Comparison, change: Change) -> str:
     known = {name: value for name, value in change.example.items() if value != UNKNOWN}
     if not known:
-        return "nothing is known"
+        return t("nothing is known")
     said = example_text(known, comparison.new)
-    return said if len(known) == len(change.example) else f"{said}; everything else {NOT_KNOWN}"
+    return (
+        said if len(known) == len(change.example) else t("{example}; everything else not known", example=said)
+    )
 
 
 def _answers(comparison: Comparison, change: Change) -> Iterator[str]:
     if not change.decision:
-        yield f"such a case is {change.kind}"
-        verb = "gets" if change.kind == "newly accepted" else "got"
-        model = comparison.new if change.kind == "newly accepted" else comparison.old
+        accepted = change.kind == "newly accepted"
+        yield t("such a case is newly accepted" if accepted else "such a case is no longer accepted")
+        model = comparison.new if accepted else comparison.old
         told = [code for code in model.answers if code in change.answers]
         for code in told[:LISTED]:
-            yield f"the example {verb} {model.decision[code].label}: {_whole(model, change.answers[code])}"
+            yield t(
+                "the example gets {label}: {answer}" if accepted else "the example got {label}: {answer}",
+                label=model.decision[code].label,
+                answer=_whole(model, change.answers[code]),
+            )
         return
     rules = [_rules(change.rules_before), _rules(change.rules_after)]
     if change.only_before or change.only_after:
         for verb, model, rows in (
-            ("no longer given", comparison.old, change.only_before),
-            ("now given", comparison.new, change.only_after),
+            (t("no longer given"), comparison.old, change.only_before),
+            (t("now given"), comparison.new, change.only_after),
         ):
             yield from (f"{verb}: {_row(model, row)}" for row in rows)
         return
     if change.kind == "changed" and not isinstance(change.before, tuple):
         for name in change.fields:
             values = [_value(m, name, a) for m, a in _sides(comparison, change)]
-            yield f"{comparison.new.fields[name].label}: {values[0]} before{rules[0]}, {values[1]} now{rules[1]}"
+            yield t(
+                "{label}: {old} before{old_rules}, {new} now{new_rules}",
+                label=comparison.new.fields[name].label,
+                old=values[0],
+                old_rules=rules[0],
+                new=values[1],
+                new_rules=rules[1],
+            )
         return
-    for (model, answer), word, rule in zip(_sides(comparison, change), ("before", "now"), rules, strict=True):
+    for (model, answer), word, rule in zip(
+        _sides(comparison, change), (t("before"), t("now")), rules, strict=True
+    ):
         yield f"{word}: {_whole(model, answer)}{rule}"
 
 
@@ -353,7 +403,7 @@ def _sides(comparison: Comparison, change: Change) -> list[tuple[Model, Answer |
 
 
 def _rules(ids: Sequence[str]) -> str:
-    return f" ({'rule' if len(ids) == 1 else 'rules'} {', '.join(ids)})" if ids else ""
+    return f" ({t('rule' if len(ids) == 1 else 'rules')} {', '.join(ids)})" if ids else ""
 
 
 def _value(model: Model, name: str, answer: Answer | None) -> str:
@@ -363,10 +413,10 @@ def _value(model: Model, name: str, answer: Answer | None) -> str:
 
 def _whole(model: Model, answer: Answer | None) -> str:
     if answer is None:
-        return "no answer"
+        return t("no answer")
     if isinstance(answer, Mapping):
         return _row(model, answer)
-    return " · ".join(_row(model, row) for row in answer) or NO_ROWS
+    return " · ".join(_row(model, row) for row in answer) or t(NO_ROWS)
 
 
 def _row(model: Model, row: Mapping[str, Value]) -> str:

@@ -10,7 +10,8 @@ from b12tables.compiler.model import Evidence, Model, Rule, test_text
 from b12tables.compiler.report.comparison import as_lines
 from b12tables.compiler.report.example import example_text
 from b12tables.compiler.report.text import plain_data
-from b12tables.runtime.words import UNKNOWN, how_many
+from b12tables.runtime.language import t, tn, wording
+from b12tables.runtime.words import UNKNOWN
 
 LETTERS = ("A", "B")
 """How the two guidelines are called beside their answers."""
@@ -19,20 +20,20 @@ LISTED = 4
 """So many lines of one pair of answers are listed in text; JSON has all of them."""
 
 RELATION_WORDS = {
-    "differ": "They differ",
-    "only first": "Only A says something",
-    "only second": "Only B says something",
-    "agree": "They agree",
-    "neither": "Neither says anything",
+    "differ": wording("They differ"),
+    "only first": wording("Only A says something"),
+    "only second": wording("Only B says something"),
+    "agree": wording("They agree"),
+    "neither": wording("Neither says anything"),
 }
 
 
 COUNTED = {
-    "differ": "different",
-    "only first": "only A speaks in",
-    "only second": "only B speaks in",
-    "agree": "the same",
-    "neither": "none speaks in",
+    "differ": wording("different: {n}"),
+    "only first": wording("only A speaks: {n}"),
+    "only second": wording("only B speaks: {n}"),
+    "agree": wording("the same: {n}"),
+    "neither": wording("none speaks: {n}"),
 }
 
 
@@ -122,7 +123,7 @@ def meeting_example(found: Guidelines, meeting: Meeting) -> str:
     """The patient of an example: what is known of them."""
     known = {name: value for name, value in meeting.change.example.items() if value not in (None, UNKNOWN)}
     told = example_text(known, found.words)
-    return f"{told}; nothing else is known" if told else "nothing is known"
+    return t("{example}; nothing else is known", example=told) if told else t("nothing is known")
 
 
 def meeting_region(found: Guidelines, masks: Mapping[str, int]) -> str:
@@ -132,34 +133,50 @@ def meeting_region(found: Guidelines, masks: Mapping[str, int]) -> str:
     for name, mask in masks.items():
         code = base(name)
         field = found.words.fields[code]
-        whose = f"{LETTERS[name.endswith(AFTER)]}'s " if name.endswith((BEFORE, AFTER)) else ""
+        label = field.label
+        if name.endswith((BEFORE, AFTER)):
+            label = _of(name.endswith(AFTER), label)
         test = test_text(labelled(found.axes[code].test(mask), field), field.unit)
-        parts.append((order[code], f"{whose}{field.label}: {test}"))
-    return "; ".join(text for _, text in sorted(parts)) or "every patient"
+        parts.append((order[code], f"{label}: {test}"))
+    return "; ".join(text for _, text in sorted(parts)) or t("every patient")
 
 
 def aspect_heading(one: Matched) -> str:
     """What is compared with what."""
     first, second = (field.label for field in one.aspect.fields)
-    return f"{one.aspect.label}: A's {first} and B's {second}"
+    return t("{aspect}: A's {first} and B's {second}", aspect=one.aspect.label, first=first, second=second)
+
+
+def _of(side: int, words: str) -> str:
+    """What one of the two has or says."""
+    return t("{letter}'s {words}", letter=LETTERS[side], words=words)
 
 
 def unmatched_words(one: Matched) -> str:
     """The values that nobody matched, in a sentence; "" where there are none."""
-    said = [f"{LETTERS[side]}'s {one.aspect.words(side, value)}" for side, value in one.unmatched]
-    return f"In no row of the mapping, and so without counterpart: {'; '.join(said)}." if said else ""
+    said = [_of(side, one.aspect.words(side, value)) for side, value in one.unmatched]
+    if not said:
+        return ""
+    return t("In no row of the mapping, and so without counterpart: {values}.", values="; ".join(said))
 
 
 def aspect_counts(one: Matched) -> str:
     """How many pairs of answers there are of each relation."""
     found = {meeting.relation: len(one.of(meeting.relation)) for meeting in one.meetings}
-    return "; ".join(f"{COUNTED[relation]} {number}" for relation, number in found.items())
+    return "; ".join(t(COUNTED[relation], n=number) for relation, number in found.items())
 
 
 def _titled(found: Guidelines, names: Sequence[str]) -> Iterator[str]:
     for letter, model, name in zip(LETTERS, found.models, names, strict=True):
         about = model.about
-        yield f"{letter}: {about.title} ({name}, version {about.version}, status: {about.status})"
+        words = t(
+            "{title} ({name}, version {version}, status: {status})",
+            title=about.title,
+            name=name,
+            version=about.version,
+            status=about.status,
+        )
+        yield f"{letter}: {words}"
 
 
 def _lines(found: Guidelines, names: Sequence[str]) -> Iterator[str]:
@@ -168,9 +185,9 @@ def _lines(found: Guidelines, names: Sequence[str]) -> Iterator[str]:
         yield ""
         yield aspect_heading(one)
         if one.unfinished:
-            yield f"  Not settled, nothing is claimed: {one.unfinished}"
+            yield "  " + t("Not settled, nothing is claimed: {why}", why=one.unfinished)
             continue
-        yield f"  Pairs of answers: {aspect_counts(one)}"
+        yield "  " + t("Pairs of answers: {counts}", counts=aspect_counts(one))
         if one.unmatched:
             yield f"  {unmatched_words(one)}"
         for number, meeting in enumerate(one.meetings, 1):
@@ -182,16 +199,20 @@ def _lines(found: Guidelines, names: Sequence[str]) -> Iterator[str]:
 
 def _meeting(found: Guidelines, one: Matched, number: int, meeting: Meeting) -> Iterator[str]:
     said = [f"{letter} {one.aspect.words(side, meeting.values[side])}" for side, letter in enumerate(LETTERS)]
-    yield f"  {number}. {RELATION_WORDS[meeting.relation]}: {'; '.join(said)}"
+    yield f"  {number}. {t(RELATION_WORDS[meeting.relation])}: {'; '.join(said)}"
     masks = meeting.change.masks
     for place, region in enumerate(masks[:LISTED]):
-        yield f"     {'or' if place else 'for'} {meeting_region(found, region)}"
+        yield f"     {t('or' if place else 'for')} {meeting_region(found, region)}"
     if len(masks) > LISTED:
-        yield f"     and {how_many(len(masks) - LISTED, 'line')} more (--format json has them)"
+        yield f"     {_more(len(masks) - LISTED)}"
     if meeting.relation in ("agree", "neither"):
         return
-    arise = "" if meeting.change.confirmed else " (no such patient was found)"
-    yield f"     for example{arise}: {meeting_example(found, meeting)}"
+    example = meeting_example(found, meeting)
+    confirmed = meeting.change.confirmed
+    yield "     " + t(
+        "for example: {example}" if confirmed else "for example (no such patient was found): {example}",
+        example=example,
+    )
     for side, letter in enumerate(LETTERS):
         for rule, evidence in found.evidence(side, one, meeting):
             yield f"     {letter}, {rule_words(found.models[side], rule, evidence)}"
@@ -200,18 +221,27 @@ def _meeting(found: Guidelines, one: Matched, number: int, meeting: Meeting) -> 
 def rule_words(model: Model, rule: Rule, evidence: Sequence[Evidence]) -> str:
     """A rule, and what it rests on."""
     said = "; ".join(source_words(model, item) for item in evidence)
-    return f"rule {rule.id}: {said or 'no source'}"
+    return t("rule {id}: {said}", id=rule.id, said=said or t("no source"))
 
 
 def _accepted(found: Guidelines) -> Iterator[str]:
     if found.unsettled:
         yield ""
-        yield f"Of whom only one of them speaks was not settled: {found.unsettled}"
+        yield t("Of whom only one of them speaks was not settled: {why}", why=found.unsettled)
     for change in found.accepted:
         yield ""
         whose = 0 if change.kind == "no longer accepted" else 1
-        yield f"Only {LETTERS[whose]} takes these patients at all; the other refuses their entries:"
+        yield t(
+            "Only {letter} takes these patients at all; the other refuses their entries:",
+            letter=LETTERS[whose],
+        )
         for masks in change.masks[:LISTED]:
             yield f"  {meeting_region(found, masks)}"
         if len(change.masks) > LISTED:
-            yield f"  and {how_many(len(change.masks) - LISTED, 'line')} more (--format json has them)"
+            yield f"  {_more(len(change.masks) - LISTED)}"
+
+
+def _more(number: int) -> str:
+    return tn(
+        number, "and {n} line more (--format json has them)", "and {n} lines more (--format json has them)"
+    )

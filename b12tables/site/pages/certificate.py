@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from b12tables.compiler.checks import NotEstablished
 from b12tables.compiler.model import KINDS, Finding
-from b12tables.runtime.language import t, tn, wording
+from b12tables.runtime.language import t, tn, told, wording
 from b12tables.runtime.words import how_many
 from b12tables.site.book import PROOF, Book, Page, conflict_path
 from b12tables.site.html import slug
@@ -348,7 +348,7 @@ def _readings(book: Book) -> list[Said]:
 
 def _comparison(book: Book, since: Since) -> list[Said]:
     if since.comparison is None:
-        return [run(t(since.why), " ", link(HERE, CHANGES, t("What changed")))]
+        return [run(told(since.why), " ", link(HERE, CHANGES, t("What changed")))]
     return [
         f"{book.model.decision[code].label if code in book.model.decision else t('Which cases are accepted')}: {why}"
         for code, why in since.comparison.unfinished.items()

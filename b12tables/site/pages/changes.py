@@ -18,7 +18,7 @@ from b12tables.compiler.compare import (
     cause_text,
 )
 from b12tables.compiler.model import Answer, DecisionTable, Model, Row, given_words, test_words
-from b12tables.runtime.language import t, tn, wording
+from b12tables.runtime.language import later, t, tn, told
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import NO_ROWS, UNKNOWN
 from b12tables.site.book import Book, Page
@@ -44,7 +44,21 @@ class Since:
 
     name: str = ""
     comparison: Comparison | None = None
-    why: str = wording("These tables were not compared with another version when this site was written.")
+    why: str = later("These tables were not compared with another version when this site was written.")
+
+
+def not_released() -> Since:
+    """There is no version yet."""
+    return Since(why=later("No version has been released yet, so there is nothing to compare with."))
+
+
+def not_readable(name: str) -> Since:
+    """The last release cannot be read completely."""
+    return Since(
+        why=later(
+            "The last release, {name}, cannot be read completely, so that nothing is compared.", name=name
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -108,12 +122,12 @@ class Changed:
 def changes_page(book: Book, since: Since) -> Page:
     """The comparison as a page: what changed, patient by patient, and what was proved to be the same."""
     found = since.comparison
-    data: dict[str, object] = {"found": found, "since": since}
+    data: dict[str, object] = {"found": found, "since": since, "why": told(since.why)}
     if found is not None:
         codes = list(dict.fromkeys(change.decision for change in found.changes))
         data |= {
             "verdict": _verdict(found, len(codes)),
-            "step": STEP_WORDS[found.step],
+            "step": t(STEP_WORDS[found.step]),
             "decisions": [_changed(book, found, code) for code in codes],
             "unfinished": [(_label(book, code), why) for code, why in found.unfinished.items()],
             "identical": [decision_link(PATH, book.model.decision[code]) for code in found.identical],
@@ -133,7 +147,7 @@ def history_of(book: Book, here: str, table: DecisionTable, since: Since) -> His
     if book.editions is not None:
         edited = [_edition(edition) for edition in book.editions if edition.decision == table.code]
     if since.comparison is None:
-        return History(None, t(since.why), edited)
+        return History(None, told(since.why), edited)
     whole = link(here, PATH, t("All that changed"))
     return History(run(*_compared(here, table, since, since.comparison), whole), "", edited)
 

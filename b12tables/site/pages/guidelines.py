@@ -164,7 +164,7 @@ def _cell(number: int, one: Matched, place: int | None) -> Said:
     if place is None:
         return ""
     relation = one.meetings[place].relation
-    words = f"{t(SIGNS[relation])} {RELATION_WORDS[relation].lower() if relation == 'differ' else ''}".strip()
+    words = f"{t(SIGNS[relation])} {t('they differ') if relation == 'differ' else ''}".strip()
     if relation in ("agree", "neither") or place >= MOST:
         return words
     return Link(f"#{_anchor(number)}-{place + 1}", words)
@@ -180,7 +180,7 @@ def _pair(book: Book, found: Guidelines, one: Matched, meeting: Meeting, anchor:
     }
     return Pair(
         anchor,
-        f"{RELATION_WORDS[meeting.relation]}: {'; '.join(said)}",
+        f"{t(RELATION_WORDS[meeting.relation])}: {'; '.join(said)}",
         [meeting_region(found, region) for region in change.masks[:LISTED]],
         len(change.masks) - LISTED,
         change.confirmed,

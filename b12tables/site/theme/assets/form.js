@@ -359,7 +359,7 @@
     var rule = table.rules.concat(table.otherwise ? [table.otherwise] : []).find(function (one) { return one.id === id; });
     var row = rule.row;
     var link = make("a", { href: base + "/decisions/" + slug(table.code) + ".html" + hash(discreet()), text: say("Rule {id}", { id: id }) });
-    var where = make("span", { "class": "place", text: " " + row.place.filter(Boolean).join(" · ") });
+    var where = make("span", { "class": "place", text: " " + table.data.place.concat(row.cells).filter(Boolean).join(" · ") });
     var box = make("div", { "class": "reason" }, make("p", null, link, where));
     var list = make("ul", { "class": "tests" });
     rule.when.forEach(function (test, column) {

@@ -188,6 +188,7 @@
       each("tr[data-rule]", function (row) {
         if (!step || step.rules.indexOf(row.dataset.rule) < 0) return;
         row.classList.add("lit");
+        each(".rule", function (cell) { cell.dataset.holds = say("holds"); }, row);
         first = first || row;
       }, table);
       if (first) first.scrollIntoView({ block: "center" });
