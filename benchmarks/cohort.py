@@ -2,6 +2,8 @@
 
     python -m benchmarks.cohort              10 million rows, one million patients
     python -m benchmarks.cohort 1000000      so many rows of one table, and a tenth of them as patients
+    python -m benchmarks.cohort stream       50 million rows and 2 million patients that come batch by batch: memory,
+                                             and the time of a row beside a tenth of them
 
 The tables of `single_case.py` (60 and 1,000 rules, Unique, 6 inputs). Beside them in the same run: a copy of the same
 columns, and the 60 rules as one CASE in DuckDB on one thread. The population is that of
@@ -113,7 +115,31 @@ def whole_set(rows: int, threads: int) -> float:
     return timed(name, rows, lambda: drain(cohort.answer_all(iter(batches), threads)))
 
 
+def streamed() -> None:
+    """Rows that nobody holds: what a run takes in memory, and whether its time grows with the rows alone."""
+    draws = [columns(BATCH, seed).to_batches()[0] for seed in range(20)]
+    model = model_of(tree(60, Random(60))[1])
+    package = load_package(emit_python(model), model.about.identifier)
+    one = Cohort(package, draws[0].schema)
+    description = read_description(ROOT / "examples" / "cohort" / "population.toml")
+    people = synthetic_population(b12_followup.SET, BATCH, 1, description, date(2026, 11, 26)).to_batches()
+    settings = Settings(units=description["units"], others="keep")
+    codes = [decision.code for decision in b12_followup.SET.decisions]
+    whole = Cohort(b12_followup, people[0].schema, settings, today="2026-11-26", decisions=codes)
+    for name, cohort, batches, most in (
+        ("one table, 60 rules", one, draws, 50_000_000),
+        ("B12 tables", whole, people, 2_000_000),
+    ):
+        for rows in (most // 10, most):
+            count = -(-rows // BATCH)
+            drawn = (batches[place % len(batches)] for place in range(count))
+            timed(f"{name}, streamed", count * BATCH, lambda c=cohort, d=drawn: drain(c.answer_all(d)))
+
+
 def main() -> None:
+    if sys.argv[1:] == ["stream"]:
+        streamed()
+        return
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
     print(
         f"Python {platform.python_version()}, NumPy {np.__version__}, PyArrow {pa.__version__}, {os.cpu_count()} cores"

@@ -163,7 +163,9 @@ def on_steps(numbers: Array, step: Fraction) -> Array:
     multiple = np.rint(wide * power / top) * top
     # a decimal of so few digits has a float of its own
     few = np.abs(multiple) < 10.0 ** DIGITS[numbers.dtype]
-    return np.asarray(few & ((multiple / power).astype(numbers.dtype) == numbers))
+    with np.errstate(over="ignore"):
+        back = (multiple / power).astype(numbers.dtype)
+    return np.asarray(few & (back == numbers))
 
 
 class Buckets:
@@ -220,7 +222,10 @@ def exact_column(numbers: Array, factor: Fraction) -> tuple[Exact, Array]:
     for places in range(digits + 1):
         power = float(10**places)
         mantissa = np.rint(wide * power)
-        back = (mantissa / power).astype(numbers.dtype)
+        with np.errstate(
+            over="ignore"
+        ):  # a short float that cannot hold it reads back as infinity, which it is not
+            back = (mantissa / power).astype(numbers.dtype)
         odd = (back != plain) | (np.abs(mantissa) >= 10.0**digits)
         if best is None or odd.sum() < best[1].sum():
             kept = np.where(odd, 0, mantissa).astype(np.int64)

@@ -138,10 +138,7 @@ def _of_numpy(given: Any, name: str) -> object:
     if name.startswith("bool"):
         return bool(given)
     if name.startswith("datetime64"):
-        try:
-            return _day(datetime.fromisoformat(str(given)[:26]))
-        except ValueError:
-            return Stranger("NaTType")
+        return _day_of_numpy(str(given), name)
     if name.startswith("timedelta64"):
         # to NumPy a whole number, and it is none
         return Stranger(name)
@@ -152,6 +149,18 @@ def _of_numpy(given: Any, name: str) -> object:
         text = str(given)
         return float(text) if float(text) != float(text) or name != "longdouble" else Fraction(text)
     return Stranger(name)
+
+
+def _day_of_numpy(text: str, name: str) -> object:
+    """A day or a time as NumPy writes it; a month or a year is neither."""
+    if text == "NaT":
+        return Stranger("NaTType")
+    try:
+        day = datetime.fromisoformat(text[:26])
+    except ValueError:
+        return Stranger(name)
+    # what is finer than Python's times counts as the smallest that they have: it is no whole day
+    return _day(day.replace(microsecond=day.microsecond or 1) if text[26:].strip("0") else day)
 
 
 def _day(given: date) -> object:

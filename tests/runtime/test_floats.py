@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import pickle
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from b12tables.runtime.numbers import Threshold, exact
-from tests.kit.packages import package_from
+from tests.kit.packages import package_from, real_package
 
 COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne)
 
@@ -191,4 +192,22 @@ BEYOND = [Decimal("1E+100"), Decimal("1E-100"), Decimal("1E+999999"), Decimal("I
 def test_what_nobody_measures_is_refused(package: Any, stated: object) -> None:
     result = package.evaluate({"level": stated, "ratio": 1, "count": 1, "start": 0, "end": 1})
     assert [problem.name for problem in result.problems] == ["not-a-number"]
+    assert package.replay(package.audit_record(result)).same
+
+
+DAYS = [
+    (np.datetime64("2026-01-01"), date(2026, 1, 1)), (np.datetime64("2026-01-01", "ns"), date(2026, 1, 1)),
+    (pd.Timestamp("2026-01-01"), date(2026, 1, 1)), (np.datetime64("2026-01-01T00:00:00.000000001"), None),
+    (pd.Timestamp("2026-01-01T00:00:00.000000001"), None), (np.datetime64("2026-01-01T00:00:01"), None),
+    (np.datetime64("2026-01"), None), (np.datetime64("2026"), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stated", "day"), DAYS, ids=repr)
+def test_a_time_of_other_programs_is_a_day_at_midnight_only(stated: object, day: date | None) -> None:
+    package = real_package()
+    result = package.evaluate({"cause": "dietary", "date_of_birth": stated}, today="2026-11-28")
+    assert [problem.name for problem in result.problems] == ([] if day else ["not-a-date"])
+    assert not day or result.inputs["date_of_birth"] == day
+    assert "missing" not in " ".join(problem.message for problem in result.problems)
     assert package.replay(package.audit_record(result)).same
