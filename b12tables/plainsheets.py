@@ -49,6 +49,7 @@ FORMS = {  # a cell, with V0, V1 … for the values that it names, as a formula 
     r"[,;]|\bor\b": "|",
     r"\band\b": "&",
 }
+JOINT = re.compile(r'[,;<>=!"]|\.\.|^-|\s-|\b(?:or|and|to|not|any|known|unknown)\b')
 FORMULA = re.compile(r"(?:[KUM]|(?:LT|LE|GT|GE|EQ|IN)\[\d+\]|[|&~() ])+")
 YES_NO = [["no", "false"], ["yes", "true"]]
 
@@ -102,7 +103,11 @@ class Sheets:
         self.read, self.made, self.tables, self.names = [*sheets(folder)], made, {}, {}
         self.limits = {fold(row["name"]): fold(row["value"]) for row in self.records("thresholds", "name")}
         own = [{"field": code, "label": told["label"], "type": "choice"} for code, told in made.items()]
-        self.fields = {row["field"]: row for row in (*own, *self.records("dictionary", "field"))}
+        own = {row["field"]: row for row in own}
+        self.fields = {row["field"]: row for row in self.records("dictionary", "field")}
+        self.fields |= {
+            code: row for code, row in own.items() if code not in self.fields
+        }  # these are named last
         for code, row in self.fields.items():
             for name in (code, row["label"], *self.also(row)):
                 self.names.setdefault(fold(name), code)
@@ -174,7 +179,10 @@ class Sheets:
         if keys.get("applies when"):
             field = f"{code}_table"
             chooser = self.tables.setdefault(field, Rows("unique"))
-            self.values[field].append([self.made[field]["codes"][len(chooser.rows)], title])
+            names = [self.made[field]["codes"][len(chooser.rows)], title]
+            if {*map(fold, names)} & {fold(name) for row in self.values[field] for name in row}:
+                raise Refused(f"{field}: one name stands for two tables")
+            self.values[field].append(names)
             chooser.outputs, chosen = [field], {field: title}
             chooser.rows.append((None, dict(self.lines(keys["applies when"])), [title]))
         for row in takewhile(any, rows[at + 2 :]):
@@ -189,7 +197,7 @@ class Field:
 
     def __init__(self, row, told, plain):
         self.row, self.code, self.label, self.type = row, row["field"], row["label"], fold(row["type"])
-        self.several, self.unknown = self.type == "choices", fold(row.get("unknown")) == "yes"
+        self.several, self.unknown = self.type == "choices", fold(row.get("unknown")) in ("yes", "true")
         self.ordered, self.cells = self.type in ("number", "whole number", "date"), {}
         self.limits, self.unit = plain.limits if self.ordered else {}, fold(row.get("unit"))
         values, units, cuts = plain.values[self.code], told.get("units", {}), told.get("cuts", ())
@@ -197,6 +205,8 @@ class Field:
         self.words = {fold(name): place for place, names in enumerate(values) for name in filter(None, names)}
         spelled = [*map(fold, units)]  # of two that are spelled alike neither is read
         self.units = {fold(unit): units[unit] for unit in units if spelled.count(fold(unit)) == 1}
+        if any(map(JOINT.search, self.units)):  # it would hide what stands behind a number
+            raise Refused(f"{self.label}: the proof names a unit that is none")
         self.units |= {self.unit: 1, "": 1}
         self.tail = rf"(?:{either(self.units)})(?!\w)"
         words = rf'(?:{either([*self.words, *self.limits])})(?!\w)|"[^"]*"|(?<=cludes )unknown'

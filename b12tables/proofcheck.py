@@ -31,10 +31,15 @@ class Asked(Field):
         if key in state or not self.several:
             return state.get(key, self.full)
         if key[1] == "empty":
-            said = {one[1]: held for one, held in state.items() if one[0] == self.code and one[1] is not None}
+            said = self.said(state)
             all_out = all(said.get(member) == NO for member in self.members)
             return NO if YES in said.values() else YES if all_out else EITHER
         return EITHER if key[1] is not None or self.unknown else YES
+
+    def said(self, state):
+        """What a state says of the members of a set."""
+        own = [key for key in state if isinstance(key, tuple) and key[0] == self.code]
+        return {member: state[_, member] for _, member in own if member is not None}
 
     def outcome(self, text, state):
         """Whether a condition can pass, fail, or both."""
@@ -50,9 +55,12 @@ class Asked(Field):
         if not self.several:
             at = self.known.bit_length() if result in (None, "?") else self.points.index(result)
             return self.have(self.code, state) >> at & 1
-        said = {key: held for key, held in state.items() if key[0] == self.code}
-        known = said.pop((self.code, None), EITHER) & (NO if result is None else YES)
-        return known and all(held & (YES if key[1] in as_set(result) else NO) for key, held in said.items())
+        lost = result in (None, "?")  # a set of which nothing is known holds nothing either
+        known, has = (
+            state.get((self.code, None), EITHER) & (NO if lost else YES),
+            as_set(None if lost else result),
+        )
+        return known and all(held & (YES if one in has else NO) for one, held in self.said(state).items())
 
 
 def as_set(result):
@@ -65,7 +73,10 @@ class Table:
 
     def __init__(self, code, plain, fields):
         self.code, self.rows, self.free = code, plain.rows, plain.other_units
+        self.made = any(row[0] is None for row in self.rows)
         self.policy = LETTERS.get(plain.policy, plain.policy)
+        if self.policy not in LETTERS.values():
+            raise Refused(f"{code}: {self.policy!r} is no hit policy that is read here")
         self.outputs = [fields[field] for field in plain.outputs]
         self.inputs = [
             fields[field] for field in dict.fromkeys(field for row in self.rows for field in row[1])
@@ -101,7 +112,7 @@ class Table:
         if self.policy == "first" and every:
             return [row for row in some if row <= every[0]]
         if self.policy == "priority" and every:
-            places = [at for at, field in enumerate(self.outputs) if field.type in ("choice", "choices")]
+            places = [at for at, field in enumerate(self.outputs) if field.type == "choice"]
             last = {None: 10**6, "?": 10**6}  # any other by the place of its Values row
             ranks = {row: [last.get(v := self.results[row][at], v) for at in places] for row in some}
             return [row for row in some if all(ranks[row] <= ranks[other] for other in every)]
@@ -119,9 +130,7 @@ class Table:
         for place, field in enumerate(self.outputs):
             can = set().union(*(as_set(self.results[row][place]) for row in (*rows, *last)))
             sure = set().union(*(as_set(self.results[row][place]) for row in every or last * (not some)))
-            said = [
-                (key[1], held) for key, held in state.items() if key[0] == field.code and key[1] is not None
-            ]
+            said = field.said(state).items()
             if any(member in sure if held == NO else member not in can for member, held in said):
                 return True
         return False
@@ -138,23 +147,19 @@ class Check:
         self.fields = {code: Asked(row, told.get(code, {}), plain) for code, row in plain.fields.items()}
         self.tables = {code: Table(code, rows, self.fields) for code, rows in plain.tables.items()}
         for field, source in plain.kept.items():
-            self.keep(f"{field}_kept", field, source)
+            self.keep(field, source)
+        self.decided = {field for table in self.tables.values() for field in table.outputs}
 
-    def keep(self, code, field, source):
-        """The decision behind a result that may stay unchanged: of the proof's rows each has to say what was said, or
-        what was there."""
-        rows = Rows("unique")
-        rows.outputs = [field]
-        for name, _, asked, (given,) in self.proof["kept"].get(code, ()):
-            said = asked[f"{field}_or_unchanged"]
-            if given != (asked.get(source) if said == "unchanged" else said) and (said, given) != (
-                "unknown",
-                "none",
-            ):
-                raise Refused(f"{code}: a row does not keep what was there")
-            rows.rows.append((name, asked, [given]))
-        rows.other_units = not rows.rows
-        self.tables[code] = Table(code, rows, self.fields)
+    def keep(self, field, source):
+        """The decision behind a result that may stay unchanged: what the table says of it, or what was there."""
+        rows, said, told = Rows("unique"), f"{field}_or_unchanged", self.sheets.fields
+        codes, both = self.fields[field].codes, [fold(told[code].get("unknown")) for code in (field, source)]
+        kept = [code for code in codes if code in self.fields[source].codes]
+        kept += ["unknown"] * ({*both} <= {"yes", "true"})
+        says = [*codes, *["unknown"] * self.fields[said].unknown]
+        rows.outputs, rows.rows = [field], [(None, {said: code}, [code]) for code in says]
+        rows.rows += [(None, {said: "unchanged", source: code}, [code]) for code in kept]
+        self.tables[f"{field}_kept"] = Table(f"{field}_kept", rows, self.fields)
 
     def run(self):
         """Checks every claim; what is shown, in lines. Raises `Refused`."""
@@ -164,9 +169,11 @@ class Check:
         for name, entry in rules.items():
             self.rule(name, entry["tree"])
         yield f"{len(tables)} decision tables and {len(rules)} safety rules: shown, over {self.leaves} leaves"
-        left = [name for name in (*self.tables, *self.sheets.safety) if name not in {**tables, **rules}]
-        if left:
-            yield f"a partial proof: it says nothing of {', '.join(left)}"
+        there = {"decision tables": (self.tables, tables), "safety rules": (self.sheets.safety, rules)}
+        left = {what: [name for name in every if name not in shown] for what, (every, shown) in there.items()}
+        told = [f"{len(names)} {what} ({', '.join(names)})" for what, names in left.items() if names]
+        if told:
+            yield f"a partial proof: it says nothing of {' and '.join(told)}"
 
     def walk(self, node, state, leaf, table=None, rows=()):
         """Every leaf below a node where a claim is to hold, with the state there and the rows of a table that can
@@ -197,19 +204,29 @@ class Check:
         """Whether a table answers nothing that a state supposes, or an impossible combination holds in all of it."""
         lines = [(self.fields[field], cell) for field, cell in self.sheets.impossible.get(name, ())]
         cannot_be = lines and all(field.outcome(cell, state) == YES for field, cell in lines)
+        cannot_be = cannot_be and self.decided.isdisjoint(
+            field for field, _ in lines
+        )  # an answer is never assumed away
         return cannot_be or (name in self.tables and self.tables[name].excludes(state))
 
     def table(self, table, entry):
         """Of a table that it is complete (a row holds) and consistent (no two rows that contradict each other)."""
-        if table.free or table.policy != entry["policy"] or len(table.rows) != len(entry["rows"]):
-            raise Refused(f"{table.code}: its rows or its hit policy are not those of the proof")
-        for (name, own, _), given, row in zip(table.rows, table.results, entry["rows"], strict=True):
+
+        def same(at, row):
+            (name, own, _), given = table.rows[at], [*map(Field.result, table.outputs, row[3])]
             asked = [
                 (self.fields[code], own.get(code, "-"), row[2].get(code, "-")) for code in {**own, **row[2]}
             ]
-            same = all(field.cell(one) == field.cell(other) for field, one, other in asked)
-            if not same or name not in (row[0], None) or given != [*map(Field.result, table.outputs, row[3])]:
-                raise Refused(f"{table.code} / {row[0]}: a cell is not what the proof says")
+            cells = all(field.cell(one) == field.cell(other) for field, one, other in asked)
+            return cells and name in (row[0], None) and given == table.results[at]
+
+        told, many = entry["rows"], range(len(table.rows))
+        if table.made:  # in which order, and which of them never arise, no sheet says
+            is_so = all(any(same(at, row) for at in many) for row in told)
+        else:
+            is_so = len(told) == len(many) and all(map(same, many, told))
+        if table.free or table.policy != entry["policy"] or not is_so:
+            raise Refused(f"{table.code}: its rows or its hit policy are not those of the proof")
 
         def leaf(state, rows):
             some, every = table.holding(state, rows, table.inputs)

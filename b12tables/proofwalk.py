@@ -17,8 +17,8 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 
-from b12tables.plainsheets import Refused
-from b12tables.proofcheck import EITHER, NO, YES, Check, checked
+from b12tables.plainsheets import Refused, Rows
+from b12tables.proofcheck import EITHER, NO, YES, Check, Table, checked
 
 FEW = 6
 """So many members that a cell names are tried in every combination."""
@@ -37,7 +37,15 @@ class Walk:
         if other := sorted({*self.decisions} ^ {*self.check.tables}):
             raise Refused(f"the package and the sheets do not have the same decisions: {', '.join(other)}")
         for code, entry in tables.items():
-            self.table(self.check.tables[code], self.decisions[code], [row[0] for row in entry["rows"]])
+            table, rows = self.check.tables[code], entry["rows"]
+            if (
+                table.made
+            ):  # its rows stand in no sheet: they are those of the proof, which the checker has confirmed
+                plain = Rows(table.policy)
+                plain.outputs = [field.code for field in table.outputs]
+                plain.rows = [(name, asked, given) for name, _, asked, given in rows]
+                table = Table(code, plain, self.check.fields)
+            self.table(table, self.decisions[code], [row[0] for row in rows])
         return f"{len(tables)} generated decisions: the rows that hold, for {self.met} patients at the leaves"
 
     def table(self, table, decision, ids):

@@ -153,6 +153,7 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
 def test_everything_of_a_small_set_is_shown(ward: tuple[Path, dict[str, Any]]) -> None:
     folder, proof = ward
     assert proof["left_out"] == {}
+    assert proof["claims"] == "5 of 5 decision tables, 5 of 5 safety rules"
     said = checked(proof, folder)
     assert said[0].startswith("5 decision tables and 5 safety rules: shown")
     assert len(said) == 1

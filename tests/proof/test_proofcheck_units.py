@@ -65,4 +65,4 @@ def test_what_no_split_shows_is_not_said_to_exceed_the_bound(tmp_path: Path) -> 
     write_xlsx(WRITTEN_OTHERWISE + counted, tmp_path)
     proof = proof_of(tmp_path)
     assert proof["left_out"] == {"S3": NO_SPLIT}
-    assert checked(proof, tmp_path)[1] == "a partial proof: it says nothing of S3"
+    assert checked(proof, tmp_path)[1] == "a partial proof: it says nothing of 1 safety rules (S3)"

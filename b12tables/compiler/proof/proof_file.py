@@ -34,7 +34,7 @@ from b12tables.runtime.words import UNKNOWN
 if TYPE_CHECKING:
     from b12tables.compiler.proof.analysis import Analysis
 
-FORMAT = "b12tables proof 4"
+FORMAT = "b12tables proof 5"
 
 _BEGINNING = re.compile(rb'\{\s*"format": "(b12tables proof \d+)"')
 """How a proof begins that any release wrote."""
@@ -90,13 +90,19 @@ def prove(model: Model, bound: float | None = None, memory: int | None = None) -
     return {
         "format": FORMAT,
         "content": analysis.model.content_hash,
+        "claims": _how_many(model, tables, safety),
         "not_shown": list(NOT_SHOWN),
         "fields": _fields(analysis),
-        "kept": _kept(analysis),
         "tables": tables,
         "safety": safety,
         "left_out": left_out,
     }
+
+
+def _how_many(model: Model, tables: Mapping[str, Any], safety: Mapping[str, Any]) -> str:
+    """How much of a set a proof speaks of, in its head, so that nobody takes a part for the whole."""
+    decisions, rules = len(model.decisions), len(model.safety_rules)
+    return f"{len(tables)} of {decisions} decision tables, {len(safety)} of {rules} safety rules"
 
 
 @dataclass(frozen=True)
@@ -202,15 +208,6 @@ def _refuse_what_is_not_so(analysis: Analysis, ts: TableSpace) -> None:
     boxes = ts.grid.boxes
     if any(analysis.arises(ts, meet(boxes[i], boxes[j])) for i, j in ts.clashes()):
         raise _NotSo(NOT_SO[1])
-
-
-def _kept(analysis: Analysis) -> dict[str, list[Any]]:
-    """The rows of the decisions that stand in no sheet, as a result may stay as it was; each is checked by itself."""
-    says = {name for name, field in analysis.model.fields.items() if field.says_of}
-    kept = [
-        ts for ts in analysis.tables if says & {*ts.table.input_fields} and ts.table.code.endswith("_kept")
-    ]
-    return {ts.table.code: [_row(ts, rule) for rule in ts.table.rows] for ts in kept}
 
 
 def _row(ts: TableSpace, rule: Rule) -> list[Any]:
