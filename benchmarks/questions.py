@@ -4,8 +4,9 @@ python benchmarks/questions.py [FOLDER [SHEET ...]]
 
 The form asks, and gets the answer that the record has, or *not known*; whoever has an age instead of a date of birth
 says it in its place. *Shown*: after so many answers the headline is that of the whole record, and stays. *Least*: the
-fewest entries of the record that give the headline at all. *Alone*: after so many answers no further one can change
-the headline alone.
+fewest entries of the record that give the headline at all. *Needed*: of whoever needs more than the goal, so many
+entries are such that the headline cannot come out while one of them is not known, whatever else is. *Alone*: after so
+many answers no further one can change the headline alone.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from typing import Any, NamedTuple
 import b12tables
 from b12tables.compiler.model import Case
 from b12tables.runtime.explain.influence import Weighed, to_ask
+from b12tables.runtime.explain.sentence import fields_of
 from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.fields import as_given
+from b12tables.runtime.possible import possible
 from b12tables.runtime.questions.ask import NextQuestion
 
 GOAL = 8
@@ -47,7 +50,9 @@ class Walker:
 
     def __init__(self, package: Any) -> None:
         self.set = package.SET
-        self.weighed = Weighed(Telling(self.set))
+        telling = Telling(self.set)
+        self.weighed = Weighed(telling)
+        self.headline_fields = fields_of(telling.parsed(telling.template("")))
         self.next = NextQuestion(self.set, (), None)
         self.instead = dict(self._instead())
 
@@ -102,6 +107,26 @@ class Walker:
                 return True
         return False
 
+    def needed(self, record: Mapping[str, object], today: date | None) -> list[str]:
+        """The entries without each of which some part of the headline cannot be what it is, whatever else is known:
+        proved by the kernel of the questions, not by trying.
+        """
+        told = self.set.evaluate(dict(record), today).outputs
+        parts: dict[str, list[str]] = {}
+        for name in self.headline_fields:
+            if name in self.set.producer:
+                parts.setdefault(self.set.producer[name].code, []).append(name)
+
+        def can_be(without: str, code: str, names: list[str]) -> bool:
+            still = possible(self.set, {without: "unknown"}, (code,), today).outcomes(code)
+            wanted = [told[code][name] for name in names]
+            return any([answer[name] for name in names] == wanted for answer in still.answers)
+
+        single = {
+            code: names for code, names in parts.items() if not isinstance(told.get(code), tuple | None)
+        }
+        return [one for one in record if not all(can_be(one, code, names) for code, names in single.items())]
+
     def _least(self, record: Mapping[str, object], today: date | None, whole: object) -> int:
         """The size of a small part of the record that gives the headline: entries left out one by one, often."""
         rng, least = Random(8), len(record)
@@ -132,8 +157,10 @@ def main(folder: str = "tables", *sheets: str) -> int:
         if case.place.sheet in (sheets or SHEETS):
             walk = walker.walk(*record_of(package, case))
             missed += walk.least <= GOAL and (walk.shown is None or walk.shown > GOAL)
+            more = walk.least > GOAL
+            needed = f", needed {len(walker.needed(*record_of(package, case)))}" if more else ""
             print(
-                f"{case.id}: shown {walk.shown}, least {walk.least}, alone {walk.alone}: {' '.join(walk.asked)}"
+                f"{case.id}: shown {walk.shown}, least {walk.least}{needed}, alone {walk.alone}: {' '.join(walk.asked)}"
             )
     return int(missed > 0)
 

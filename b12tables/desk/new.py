@@ -24,7 +24,7 @@ from b12tables.compiler.reader import (
 from b12tables.desk.cells import write_cells
 from b12tables.desk.sheets import Column, NewSheet, condition_column, result_column, write_sheets
 from b12tables.disk import OwnFolder, check_no_link, create_file
-from b12tables.runtime.language import t, told, wording
+from b12tables.runtime.language import spoken, t, told, wording
 from b12tables.runtime.words import fold, nearest
 
 
@@ -74,8 +74,11 @@ def _without_example(sheets: Sequence[NewSheet]) -> list[NewSheet]:
 def _cases_to_come(sheet: NewSheet) -> NewSheet:
     """The sheet of the worked cases, whose columns are the fields that there will be."""
     given, expect = (
-        Column("", 22, help=f"The label of a field {what}; a column for each.")
-        for what in ("that the case states", "that you expect the answer of")
+        Column("", 22, help=help)
+        for help in (
+            t("The label of a field that the case states; a column for each."),
+            t("The label of a field that you expect the answer of; a column for each."),
+        )
     )
     return replace(
         sheet, rows=(), columns=(*sheet.columns[:2], given, expect), bands={3: "Given", 4: "Expect"}
@@ -118,25 +121,26 @@ FIELD_TYPES = ("choice", "choices", "number", "whole number", "yes/no", "date", 
 _STATUS = ("Draft", "Submitted", "Under review", "Approved")
 _POLICIES = tuple(policy.value for policy in HitPolicy)
 _YES_NO = ("yes", "no")
-_EXAMPLE = "inference: an example, to be replaced"
 
 
 def _starting_sheets(title: str) -> list[NewSheet]:
+    example = f"inference: {t('an example, to be replaced')}"
+    systolic, symptoms, step = t("Systolic blood pressure"), t("Symptoms now"), t("Next step")
+    routine, soon, today = steps = (t("Routine visit"), t("See soon"), t("See today"))
     about = [
         ("Title", title),
         ("Identifier", identifier(title)),
         ("Version", "0.1.0"),
         ("Status", "Draft"),
         ("Owner", ""),
-        ("Intended use", "Say who may use these tables, for which patients, and for which question."),
-        ("Disclaimer", "This supports a decision; it does not replace the judgement of the clinician."),
-        ("Language", "en"),
+        ("Intended use", t("Say who may use these tables, for which patients, and for which question.")),
+        ("Disclaimer", t("This supports a decision; it does not replace the judgement of the clinician.")),
+        ("Language", spoken()),
     ]
-    pressure = "What is the systolic blood pressure?"
     dictionary: list[list[object]] = [
         [
             "systolic",
-            "Systolic blood pressure",
+            systolic,
             "number",
             40,
             300,
@@ -144,12 +148,12 @@ def _starting_sheets(title: str) -> list[NewSheet]:
             None,
             "yes",
             None,
-            pressure,
-            "What is the upper number of your blood pressure?",
+            t("What is the systolic blood pressure?"),
+            t("What is the upper number of your blood pressure?"),
         ],
         [
             "symptoms",
-            "Symptoms now",
+            symptoms,
             "yes/no",
             None,
             None,
@@ -157,19 +161,18 @@ def _starting_sheets(title: str) -> list[NewSheet]:
             None,
             "yes",
             None,
-            "Are there symptoms now?",
-            "Do you feel unwell now?",
+            t("Are there symptoms now?"),
+            t("Do you feel unwell now?"),
         ],
-        ["next_step", "Next step", "choice", None, None, None, None, "no", None, None],
+        ["next_step", step, "choice", None, None, None, None, "no", None, None],
     ]
     rules = [
-        ["R1", "-", "yes", "See today", _EXAMPLE],
-        ["R2", ">= 180", "no; unknown", "See today", _EXAMPLE],
-        ["R3", "[140..180); unknown", "no; unknown", "See soon", _EXAMPLE],
-        ["R4", "< 140", "no", "Routine visit", _EXAMPLE],
-        ["R5", "< 140", "unknown", "See soon", _EXAMPLE],
+        ["R1", "-", "yes", today, example],
+        ["R2", ">= 180", "no; unknown", today, example],
+        ["R3", "[140..180); unknown", "no; unknown", soon, example],
+        ["R4", "< 140", "no", routine, example],
+        ["R5", "< 140", "unknown", soon, example],
     ]
-    steps = ("Routine visit", "See soon", "See today")
     return [
         NewSheet("About", "About", about, key_options={"Status": _STATUS}),
         _read_me(),
@@ -181,30 +184,30 @@ def _starting_sheets(title: str) -> list[NewSheet]:
                 "Values", {"Field": 18, "Value": 18, "Label": 24, "Definition": 50, "Also written": 24}
             ),
             rows=[
-                ["next_step", "routine", steps[0]],
-                ["next_step", "soon", steps[1]],
-                ["next_step", "today", steps[2]],
+                ["next_step", "routine", routine],
+                ["next_step", "soon", soon],
+                ["next_step", "today", today],
             ],
         ),
         NewSheet(
-            "Next step",
+            step,
             "Decision table",
             [
                 ("Code", "next_step_decision"),
-                ("Question", "What is the next step for this patient?"),
+                ("Question", t("What is the next step for this patient?")),
                 ("Hit policy", "Unique"),
             ],
             [
-                Column("Rule", 8, help="The rule's name. It stays with the row when the row moves."),
-                Column("Systolic blood pressure", 22, ("-", "unknown"), "> 140, <= 140, [120..140]. - means any."),
-                Column("Symptoms now", 18, ("-", "yes", "no", "unknown", "no; unknown"), "- means any, unknown too."),
-                Column("Next step", 20, (*steps, "none"), "One of the values of the dictionary.", True),
-                _EVIDENCE,
+                Column("Rule", 8, help=t("The rule's name. It stays with the row when the row moves.")),
+                Column(systolic, 22, ("-", "unknown"), t("> 140, <= 140, [120..140]. - means any.")),
+                Column(symptoms, 18, ("-", "yes", "no", "unknown", "no; unknown"), t("- means any, unknown too.")),
+                Column(step, 20, (*steps, "none"), t("One of the values of the dictionary."), True),
+                _evidence(),
                 _NOTE,
             ],
             rules,
             {2: "When", 4: "Then", 5: "Because"},
-            "Next step",
+            step,
             {"Hit policy": _POLICIES},
         ),
         _empty_list("Thresholds", {"Name": 24, "Value": 16, "Source": 40, "Note": 40}),
@@ -213,22 +216,22 @@ def _starting_sheets(title: str) -> list[NewSheet]:
             "Safety rules",
             "Safety rules",
             columns=_list_columns("Safety rules", {"ID": 8, "When": 40, "Must": 40, "Why": 40, "Evidence": 24}),
-            rows=[["SR1", "Symptoms now: yes", "Next step: See today", "Nobody with symptoms waits.", _EXAMPLE]],
+            rows=[["SR1", f"{symptoms}: yes", f"{step}: {today}", t("Nobody with symptoms waits."), example]],
         ),
         NewSheet(
             "Cases",
             "Cases",
             columns=[
                 Column("Case", 8),
-                Column("Description", 44, help="A patient you can imagine."),
-                Column("Systolic blood pressure", 22, help="Blank: not stated."),
-                Column("Symptoms now", 18, _YES_NO, "Blank: not stated."),
-                Column("Next step", 20, steps, "What you expect. Blank: not looked at."),
+                Column("Description", 44, help=t("A patient you can imagine.")),
+                Column(systolic, 22, help=t("Blank: not stated.")),
+                Column(symptoms, 18, _YES_NO, t("Blank: not stated.")),
+                Column(step, 20, steps, t("What you expect. Blank: not looked at.")),
             ],
             rows=[
-                ["C1", "Well, and below 140", 128, "no", "Routine visit"],
-                ["C2", "Headache, pressure not measured", None, "yes", "See today"],
-                ["C3", "Exactly 140", 140, "no", "See soon"],
+                ["C1", t("Well, and below 140"), 128, "no", routine],
+                ["C2", t("Headache, pressure not measured"), None, "yes", today],
+                ["C3", t("Exactly 140"), 140, "no", soon],
             ],
             bands={3: "Given", 5: "Expect"},
         ),
@@ -248,8 +251,12 @@ def _starting_sheets(title: str) -> list[NewSheet]:
     ]  # fmt: skip
 
 
-_EVIDENCE = Column("Evidence", 40, help="IDs of statements, or inference: and your reason.")
 _NOTE = Column("Note", 30)
+
+
+def _evidence() -> Column:
+    return Column("Evidence", 40, help=t("IDs of statements, or inference: and your reason."))
+
 
 _OPTIONS = {
     ("Statements", "Disposition"): ("encoded", "context", "not decidable"),
@@ -259,46 +266,58 @@ _OPTIONS = {
 }
 
 _HELP = {
-    ("Thresholds", "Name"): "Write it where the number would stand: >= Name; in texts in braces: {Name}.",
-    ("Thresholds", "Value"): "A number with its unit. It is moved here, once.",
-    ("Impossible", "Combination"): "One test a line, Field: test. All lines together cannot occur.",
+    ("Thresholds", "Name"): wording(
+        "Write it where the number would stand: >= Name; in texts in braces: {Name}."
+    ),
+    ("Thresholds", "Value"): wording("A number with its unit. It is moved here, once."),
+    ("Impossible", "Combination"): wording("One test a line, Field: test. All lines together cannot occur."),
     (
         "Safety rules",
         "When",
-    ): "One test a line, Field: test. Blank: always. Of two patients who differ in one input: "
-    "Field: good < worse < worst, or Field: falling.",
+    ): wording(
+        "One test a line, Field: test. Blank: always. Of two patients who differ in one input: "
+        "Field: good < worse < worst, or Field: falling."
+    ),
     (
         "Safety rules",
         "Must",
-    ): "One test a line. Proved for every possible case. Of two patients: Field: never later.",
-    ("Sign-off", "Rule"): "Blank: the whole table.",
-    ("Sign-off", "Meaning"): "Leave it empty: b12tables signoff --fill writes it.",
-    ("Sign-off", "Date"): "2026-01-31",
-    ("Accepted", "Until"): "A date such as 2026-12-31. After it the finding counts again.",
-    ("Statements", "Why"): "Needed unless the statement is encoded.",
-    ("Dictionary", "Field"): "The code: small letters, digits and _.",
-    ("Dictionary", "Minimum"): "The least value there can be; blank: no limit.",
-    ("Dictionary", "Unit"): "A UCUM code: mg, pmol/L, mm[Hg], mo.",
+    ): wording("One test a line. Proved for every possible case. Of two patients: Field: never later."),
+    ("Sign-off", "Rule"): wording("Blank: the whole table."),
+    ("Sign-off", "Meaning"): wording("Leave it empty: b12tables signoff --fill writes it."),
+    ("Sign-off", "Date"): wording("2026-01-31"),
+    ("Accepted", "Until"): wording("A date such as 2026-12-31. After it the finding counts again."),
+    ("Statements", "Why"): wording("Needed unless the statement is encoded."),
+    ("Dictionary", "Field"): wording("The code: small letters, digits and _."),
+    ("Dictionary", "Minimum"): wording("The least value there can be; blank: no limit."),
+    ("Dictionary", "Unit"): wording("A UCUM code: mg, pmol/L, mm[Hg], mo."),
     (
         "Dictionary",
         "Also accepts",
-    ): "Other units, one a line. With a factor where it depends on the substance.",
-    ("Dictionary", "Unknown"): "yes: the answer may be unknown, and every table must say what happens then.",
-    ("Dictionary", "Computed"): "years from date_of_birth to today; a + b + c; a - b; "
-    "15 mg/kg * weight, rounded to 50 mg, at most 1 g.",
+    ): wording("Other units, one a line. With a factor where it depends on the substance."),
+    ("Dictionary", "Unknown"): wording(
+        "yes: the answer may be unknown, and every table must say what happens then."
+    ),
+    ("Dictionary", "Computed"): wording(
+        "years from date_of_birth to today; a + b + c; a - b; "
+        "15 mg/kg * weight, rounded to 50 mg, at most 1 g."
+    ),
     (
         "Dictionary",
         "Upper of",
-    ): "The field that is the lower end of the range that ends here: both are told as one.",
-    ("Dictionary", "Step"): "To which precision the number is given: 0.1 for 2.0, 2.1, 2.2.",
-    ("Dictionary", "Between"): "What becomes of a number between two steps. Blank: it is refused.",
-    ("Dictionary", "Also written"): "Other words for it, one a line. They are read, and printed nowhere.",
-    ("Dictionary", "Group"): "The heading under which a form asks for it.",
+    ): wording("The field that is the lower end of the range that ends here: both are told as one."),
+    ("Dictionary", "Step"): wording("To which precision the number is given: 0.1 for 2.0, 2.1, 2.2."),
+    ("Dictionary", "Between"): wording("What becomes of a number between two steps. Blank: it is refused."),
+    ("Dictionary", "Also written"): wording(
+        "Other words for it, one a line. They are read, and printed nowhere."
+    ),
+    ("Dictionary", "Group"): wording("The heading under which a form asks for it."),
     (
         "Dictionary",
         "Kept from",
-    ): "Of a result: the field that says what was so far. Then a cell may say unchanged.",
-    ("Values", "Also written"): "Other words for it, one a line. They are read, and printed nowhere.",
+    ): wording("Of a result: the field that says what was so far. Then a cell may say unchanged."),
+    ("Values", "Also written"): wording(
+        "Other words for it, one a line. They are read, and printed nowhere."
+    ),
     ("Dictionary", "Question"): "The question to ask where the answer is missing.",
 }
 
@@ -320,7 +339,11 @@ def _dictionary_columns() -> list[Column]:
 def _list_columns(kind: str, widths: dict[str, int]) -> list[Column]:
     return [
         Column(
-            head, width, _OPTIONS.get((kind, head), ()), _HELP.get((kind, head), ""), (kind, head) in _OPTIONS
+            head,
+            width,
+            _OPTIONS.get((kind, head), ()),
+            t(_HELP.get((kind, head), "")),
+            (kind, head) in _OPTIONS,
         )
         for head, width in widths.items()
     ]
@@ -336,33 +359,42 @@ def _read_me() -> NewSheet:
         "Read me",
         [
             (
-                "First",
-                "Say on the sheet About what this is for. Then make the Dictionary: every word is there.",
+                t("First"),
+                t("Say on the sheet About what this is for. Then make the Dictionary: every word is there."),
             ),
             (
-                "A decision",
-                "One sheet each. Under When: conditions. Under Then: what to do. Under Because: why.",
+                t("A decision"),
+                t("One sheet each. Under When: conditions. Under Then: what to do. Under Because: why."),
             ),
-            ("A rule", "One row. Its name under Rule stays with it when the row moves."),
+            (t("A rule"), t("One row. Its name under Rule stays with it when the row moves.")),
             (
-                "Any",
-                "Write - where a condition does not matter. A blank cell is an error: nobody can see what it means.",
+                t("Any"),
+                t(
+                    "Write - where a condition does not matter. A blank cell is an error: nobody can see what it means."
+                ),
             ),
-            ("Several", "a; b means one of them. not(a) means known, and not a."),
-            ("Numbers", "> 20, <= 20, [20..30] (both ends belong to it), [20..30) (30 does not)."),
+            (t("Several"), t("a; b means one of them. not(a) means known, and not a.")),
+            (t("Numbers"), t("> 20, <= 20, [20..30] (both ends belong to it), [20..30) (30 does not).")),
             (
-                "Unknown",
-                "A patient whose answer nobody knows is a patient too: some row must hold for unknown.",
+                t("Unknown"),
+                t("A patient whose answer nobody knows is a patient too: some row must hold for unknown."),
             ),
-            ("Nothing", "Write none where a decision gives nothing."),
+            (t("Nothing"), t("Write none where a decision gives nothing.")),
             (
-                "Check",
-                "Save, then run b12tables check. It speaks of a patient, names the cells, and says what to do.",
+                t("Check"),
+                t(
+                    "Save, then run b12tables check. It speaks of a patient, names the cells, and says what to do."
+                ),
             ),
-            ("With marks", "b12tables check --annotate OUT writes a copy with the findings on their cells."),
             (
-                "Sign",
-                "When a rule is right: a row on Sign-off. Changing what it says voids it; moving it does not.",
+                t("With marks"),
+                t("b12tables check --annotate OUT writes a copy with the findings on their cells."),
+            ),
+            (
+                t("Sign"),
+                t(
+                    "When a rule is right: a row on Sign-off. Changing what it says voids it; moving it does not."
+                ),
             ),
         ],
     )
@@ -454,10 +486,10 @@ def decision_workbook(
         "Decision table",
         [("Code", code), ("Question", ""), ("Hit policy", policy), *_of_a_list(policy)],
         [
-            Column("Rule", 8, help="The rule's name. It stays with the row when it moves."),
+            Column("Rule", 8, help=t("The rule's name. It stays with the row when the row moves.")),
             *when,
             *then,
-            _EVIDENCE,
+            _evidence(),
             _NOTE,
         ],
         bands={2: "When", 2 + len(when): "Then", 2 + len(when) + len(then): "Because"},

@@ -10,6 +10,7 @@ from typing import Any
 
 from b12tables.compiler.model import RESERVED, Field, needs_quote
 from b12tables.compiler.reader import UNCHANGED
+from b12tables.runtime.language import t
 from b12tables.runtime.words import UNKNOWN, fold
 
 ROWS = 200
@@ -92,7 +93,7 @@ class _Lists:
         if self.sheet is None:
             self.sheet = self.book.create_sheet("Lists")
             self.sheet["A1"] = "Read me"
-            self.sheet["A2"] = (
+            self.sheet["A2"] = t(
                 "The lists behind the drop-downs of this workbook. Nothing here is read as a table."
             )
         self.column += 1
@@ -216,7 +217,7 @@ def _drop_down(target: Any, cells: str, formula: str, column: Column) -> None:
     rule = DataValidation(type="list", formula1=formula) if formula else DataValidation(type=None)
     rule.allow_blank = True
     rule.showErrorMessage = column.strict
-    rule.errorTitle, rule.error = "Not in the list", "Pick one of the list."
+    rule.errorTitle, rule.error = t("Not in the list"), t("Pick one of the list.")
     if column.help:
         rule.showInputMessage = True
         rule.promptTitle, rule.prompt = column.head[:32], column.help[:255]
@@ -245,21 +246,26 @@ def result_column(field: Field) -> Column:
     """A result column of a field: only what it can be where it is a choice or a yes/no."""
     words = ["yes", "no"] if field.type == "yes/no" else _words(field)
     if field.type == "choices":
-        return Column(field.label, 22, (*words, "none"), "One or more values, with ; between, or none.")
+        return Column(field.label, 22, (*words, "none"), t("One or more values, with ; between, or none."))
     if words:
         words += [UNCHANGED] if field.kept_from else []
         words += [UNKNOWN] if field.unknown else []
         may = ", ".join(
             words
             if field.type == "yes/no"
-            else ["One of the values of the dictionary", *words[len(field.values) :]]
+            else [t("One of the values of the dictionary"), *words[len(field.values) :]]
         )
         width = 22 if field.values else 14
-        return Column(field.label, width, (*words, "none"), f"{may}, or none.", True)
-    unit = f" in {field.unit}" if field.unit else ""
-    return Column(
-        field.label, 18, (), f"A {field.type}{unit}, or none where the decision gives nothing here."
-    )
+        return Column(field.label, width, (*words, "none"), t("{values}, or none.", values=may), True)
+    told = t("A {type}, or none where the decision gives nothing here.", type=_type_words(field))
+    return Column(field.label, 18, (), told)
+
+
+def _type_words(field: Field) -> str:
+    """What is written in a cell of a field: `number in mg`."""
+    if not field.unit:
+        return t(field.type)
+    return t("{type} in {unit}", type=t(field.type), unit=field.unit)
 
 
 def _words(field: Field) -> list[str]:
@@ -268,16 +274,20 @@ def _words(field: Field) -> list[str]:
 
 
 def _condition_help(field: Field) -> str:
-    any_ = "- means any."
-    unknown = " unknown: the answer is not known." if field.unknown else ""
     match field.type:
         case "number" | "whole number":
-            unit = f" in {field.unit}" if field.unit else ""
-            return f"Write > 20, <= 20, [20..30], not(20){unit}. {any_}{unknown}"
+            written = (
+                t("Write > 20, <= 20, [20..30], not(20) in {unit}.", unit=field.unit)
+                if field.unit
+                else t("Write > 20, <= 20, [20..30], not(20).")
+            )
         case "date":
-            return f"Write >= 2026-01-31 or [2026-01-01..2026-12-31]. {any_}{unknown}"
+            written = t("Write >= 2026-01-31 or [2026-01-01..2026-12-31].")
         case "text":
-            return f"Write the text, or several with ; between. {any_}{unknown}"
+            written = t("Write the text, or several with ; between.")
         case "choices":
-            return f"Write includes a, excludes a, or empty. {any_}{unknown}"
-    return f"Several: a; b. All known but some: not(a; b). {any_}{unknown}"
+            written = t("Write includes a, excludes a, or empty.")
+        case _:
+            written = t("Several: a; b. All known but some: not(a; b).")
+    unknown = [t("unknown: the answer is not known.")] if field.unknown else []
+    return " ".join([written, t("- means any."), *unknown])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -13,11 +14,13 @@ import openpyxl
 import pytest
 
 from b12tables.compiler import check
+from b12tables.compiler.reader import KINDS_OF_SHEET
 from b12tables.desk.annotate import annotate_workbooks
+from b12tables.desk.new import decision_workbook, starting_workbook
 from b12tables.desk.page import ASSETS, page_files, page_wordings
 from b12tables.desk.served import DeskServer
 from b12tables.desk.session import Session
-from b12tables.runtime.language import catalogue
+from b12tables.runtime.language import catalogue, speaking
 from tests.desk.desk_set import BROKEN, DAY, workbook
 from tests.kit.pseudo import TAG, pseudo_language, unmarked
 from tests.site.browsing import Watch
@@ -102,6 +105,40 @@ def test_the_page_carries_each_wording_in_each_language() -> None:
     told = json.loads(script.partition("=")[2].partition(";\n")[0])
     assert set(told["de"]) == page_wordings()
     assert told["de"] == {words: catalogue("de")[words] for words in page_wordings()}
+
+
+def test_what_the_forms_write_into_workbooks_is_in_the_language_of_who_asks() -> None:
+    """A set to begin with and a new decision: texts and helps; kinds, heads and keys are the format's everywhere."""
+    fields = {"fields.xlsx": workbook(FIELDS)}
+    with pseudo_language(), speaking(TAG):
+        _, begun = starting_workbook("«Set»")
+        _, added = decision_workbook(fields, "«Decision»", ["weight", "day", "signs"], ["plan", "dose"])
+    texts = {text for one in (begun, added) for text in _written(one)} - FORMAT
+    assert {text for text in texts if SENTENCE.search(unmarked(text))} == set()
+    with speaking("de"):
+        name, content = starting_workbook("Neu")
+    report = check({name: content}, DAY)
+    assert (report.ok, report.language, report.findings) == (True, "de", ())
+
+
+FIELDS = """
+## Fields
+- weight: number, 0..300, unit kg, unknown
+- day: date
+- signs: choices (a, b)
+- plan: choice (x, y)
+- dose: number, unit mg
+"""
+
+FORMAT = {part for kind in KINDS_OF_SHEET.values() for part in (kind.name, *kind.keys, *kind.heads)}
+
+
+def _written(content: bytes) -> Iterator[str]:
+    """The texts of the cells of a workbook, and of what helps to fill them in."""
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)):
+        yield from (cell.value for row in sheet for cell in row if isinstance(cell.value, str))
+        for rule in sheet.data_validations.dataValidation:
+            yield from (text for text in (rule.prompt, rule.error, rule.errorTitle) if text)
 
 
 @pytest.fixture
