@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from datetime import date
 from fractions import Fraction
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path, PurePosixPath
 from random import Random
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+import b12tables
 from b12tables.compiler import package_of
 from b12tables.compiler.model import evaluate, means_another, run_cases
 from b12tables.compiler.proof.constraints import NotAll
@@ -21,8 +26,11 @@ from b12tables.runtime.explain.scores import figures
 from b12tables.runtime.explain.telling import Telling, headline
 from b12tables.runtime.questions.search import Search
 from b12tables.runtime.questions.start import Start
+from b12tables.runtime.selfcheck import runtime_altered
 from tests.kit.packages import package_from
 from tests.kit.tables import model_from_markdown
+
+PACKAGE = Path(b12tables.__file__).parent
 
 SET = """
 ## About
@@ -210,3 +218,46 @@ def test_what_is_counted_from_today_on_needs_the_day_that_it_is_counted_to() -> 
     for planned, soon in ((date(2024, 3, 4), True), (date(2024, 3, 5), False)):
         assert evaluate(model, {"planned": planned}, today).outputs["soon"] == {"soon": soon}
         assert tables.evaluate({"planned": planned.isoformat()}, today).outputs["soon"]["soon"] is soon
+
+
+def test_a_flat_row_holds_every_answer(package: Any) -> None:
+    row = package.evaluate({"a": 1, "b": 1, "idle": "x"}).row()
+    fields = [
+        name for table in package.SET.decisions if table.code in package.SET.answers for name in table.outputs
+    ]
+    assert fields and {name: row.get(name, "is not there") for name in fields} == {
+        "step": "wait",
+        "every": 10,
+        "other": "one",
+    }
+
+
+class _Listed(PurePosixPath):
+    """A file of an installation, as the standard library lists it."""
+
+    content: bytes
+
+    @property
+    def hash(self) -> Any:
+        digest = urlsafe_b64encode(sha256(self.content).digest()).rstrip(b"=")
+        return SimpleNamespace(mode="sha256", value=digest.decode())
+
+    def read_binary(self) -> bytes:
+        return (PACKAGE.parent / self).read_bytes()
+
+
+def test_a_runtime_that_was_altered_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file as it was listed: nothing; one that is otherwise: its name; another runtime than listed: no word."""
+    listed = [
+        _Listed(path.relative_to(PACKAGE.parent)) for path in sorted((PACKAGE / "runtime").rglob("*.*"))
+    ]
+    listed = [file for file in listed if "__pycache__" not in file.parts]
+    for file in listed:
+        file.content = file.read_binary()
+    installed = SimpleNamespace(files=listed, locate_file=lambda name: PACKAGE.parent / name)
+    monkeypatch.setattr(metadata, "distribution", lambda name: installed)
+    assert runtime_altered() == ()
+    listed[0].content += b"#"
+    assert runtime_altered() == (str(listed[0]),)
+    installed.locate_file = lambda name: Path("/elsewhere") / name
+    assert runtime_altered() is None
