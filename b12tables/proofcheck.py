@@ -149,6 +149,11 @@ class Check:
         for field, source in plain.kept.items():
             self.keep(field, source)
         self.decided = {field for table in self.tables.values() for field in table.outputs}
+        seen = {field.code for table in self.tables.values() for field in (*table.inputs, *table.outputs)}
+        need_not = {
+            code for code, row in plain.fields.items() if row.get("computed") or not self.fields[code].unknown
+        }
+        self.stated, self.open = set(), need_not - seen  # no table looks at these: they may be left out
 
     def keep(self, field, source):
         """The decision behind a result that may stay unchanged: what the table says of it, or what was there."""
@@ -201,12 +206,13 @@ class Check:
             raise Refused(f"a split of {field.label} leaves something out")
 
     def nobody(self, name, state):
-        """Whether a table answers nothing that a state supposes, or an impossible combination holds in all of it."""
+        """Whether a table answers nothing that a state supposes, or an impossible combination holds in all of it: no
+        combination holds of what is left out."""
         lines = [(self.fields[field], cell) for field, cell in self.sheets.impossible.get(name, ())]
-        cannot_be = lines and all(field.outcome(cell, state) == YES for field, cell in lines)
-        cannot_be = cannot_be and self.decided.isdisjoint(
-            field for field, _ in lines
-        )  # an answer is never assumed away
+        asked = {field.code for field, _ in lines}
+        # an answer is never assumed away
+        fine = self.decided.isdisjoint(field for field, _ in lines) and self.stated >= asked & self.open
+        cannot_be = lines and fine and all(field.outcome(cell, state) == YES for field, cell in lines)
         return cannot_be or (name in self.tables and self.tables[name].excludes(state))
 
     def table(self, table, entry):
@@ -237,6 +243,7 @@ class Check:
             if clash and not (table.listing or table.counts or table.policy == "first"):
                 raise Refused(f"{table.code}: at a leaf rows can contradict each other")
 
+        self.stated = set()
         self.walk(entry["tree"], {}, leaf, table, [*table.plain])
 
     def rule(self, name, tree):
@@ -249,6 +256,8 @@ class Check:
                 if self.fields[code].outcome(cell, state) != YES:
                     raise Refused(f"{name}: at a leaf {self.fields[code].label} need not be {cell}")
 
+        # where a field is left out no line about it passes: of such a patient the rule says nothing
+        self.stated = {code for code, _ in (*when, *(must if len(must) == 1 else ()))}
         self.walk(tree, {}, leaf)
 
 

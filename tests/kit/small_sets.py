@@ -322,10 +322,13 @@ def _inside(field: Field, value: Fraction) -> bool:
 
 
 def every_case(model: Model) -> Iterator[Whole]:
-    """Every case that no impossible combination excludes."""
+    """Every case that no impossible combination excludes; what only they ask about may be left out of one."""
     names = [name for name in model.fields if name not in model.produced_by]
-    for given in product(*(possible_values(model, name) for name in names)):
-        case = dict(zip(names, given, strict=True))
+    asked = {line.field for combination in model.impossible for line in combination.tests}
+    may_lack = {name for name in asked - {*model.inputs_needed} if not model.fields[name].unknown}
+    options = [[*possible_values(model, name), *([None] if name in may_lack else [])] for name in names]
+    for given in product(*options):
+        case = {name: value for name, value in zip(names, given, strict=True) if value is not None}
         whole = take(model, case)
         if not any(all(holds(line, whole.values) for line in c.tests) for c in model.impossible):
             yield whole

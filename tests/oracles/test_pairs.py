@@ -157,7 +157,7 @@ def _pairs(rule: SafetyRule, cases: list[Whole]) -> list[tuple[Whole, Whole]]:
     name = rule.worse.field
     alike: dict[object, list[Whole]] = {}
     for whole in cases:
-        if all(holds(line, whole.values) for line in rule.when):
+        if name in whole.given and all(holds(line, whole.values) for line in rule.when):
             alike.setdefault(tuple((n, v) for n, v in whole.given.items() if n != name), []).append(whole)
     return [
         (one, two)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from b12tables.compiler.checks import conflict, empty_list, gap, otherwise_covers, overlap, two_values
-from b12tables.compiler.model import Finding, HitPolicy
+from b12tables.compiler.model import Combination, Finding, HitPolicy
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.safety_proof import verdicts
@@ -177,6 +177,19 @@ def _by_verdict(rules: Sequence[Mapping[str, object]]) -> dict[str, list[Mapping
     return found
 
 
+def _assumed(analysis: Analysis, combination: Combination) -> str:
+    """What is taken never to occur, and of which cases that says nothing."""
+    model, lacking = analysis.model, analysis.space.leavable
+    found = t("{id} never occurs: {lines}", id=combination.id, lines=lines_text(combination.tests, model))
+    left_out = dict.fromkeys(line.field for line in combination.tests if line.field in lacking)
+    if not left_out:
+        return found
+    fields = t(" or ").join(map(analysis.label, left_out))
+    return found + t(
+        " (of a case that leaves out {fields}, where no table looks, this says nothing)", fields=fields
+    )
+
+
 def _listed(head: str, entries: Sequence[str], nothing: str) -> list[str]:
     if not entries:
         return [f"{head}: {nothing}."]
@@ -217,9 +230,7 @@ def certify(analysis: Analysis, findings: Iterable[Finding], checks: Sequence[st
         ),
         worked_cases=len(model.cases),
         assumed=tuple(
-            t("{id} never occurs: {lines}", id=c.id, lines=lines_text(c.tests, model))
-            for c in model.impossible
-            if c.id not in analysis.space.not_assumed
+            _assumed(analysis, c) for c in model.impossible if c.id not in analysis.space.not_assumed
         ),
         accepted=tuple(
             sorted(

@@ -150,6 +150,14 @@ def _finding(analysis: Analysis, ts: TableSpace, part: Part, name: str, today: s
             )
         )
     lines += _between_decimals(analysis, ts, part)
+    if lacking := analysis.left_out(ts, box):
+        lines.append(
+            t(
+                "only a case that leaves out {fields} comes there: no table looks at that, and no impossible "
+                "combination holds of what is not there",
+                fields=t(" or ").join(map(analysis.label, lacking)),
+            )
+        )
     upstream = _kept_cells(analysis, ts, case) or tuple(upstream_places(analysis, ts, part.boxes))
     places = tuple(dict.fromkeys(_condition(ts, index, c)[0] for index, c in near[:NEAR]))
     if not places and not (upstream and ts.table.keeps):

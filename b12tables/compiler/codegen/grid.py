@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import chain, islice
 
-from b12tables.compiler.codegen.inputs import may_be_left_out
 from b12tables.compiler.codegen.source import Code, Module, items, quoted, render
 from b12tables.compiler.model import Combination, DecisionTable, Model, Value, precedents
 from b12tables.compiler.proof import (
@@ -42,8 +41,7 @@ def grid_module(model: Model, space: Space) -> Module:
     axes = asked_axes(model, space)
     tables = [ts for table in model.decisions if (ts := space.tables.get(table.code)) is not None]
     ranked = [table for table in model.decisions if table.hit_policy.ranked]
-    # the proof takes what a combination asks about as stated; a case may leave it out, and then no combination holds
-    reach = Reach(space, Budget(STEPS)) if may_be_left_out(model).isdisjoint(space.axes) else None
+    reach = Reach(space, Budget(STEPS))
     worked = precedents(model)
     holes = {code: _holes(ts, reach) for code, ts in space.tables.items() if not _always(ts)}
     render(
@@ -125,10 +123,8 @@ def _ranks(model: Model, table: DecisionTable) -> tuple[int, ...]:
     return tuple(places[one] for one in rank)
 
 
-def _holes(ts: TableSpace, reach: Reach | None) -> list[Masks] | None:
-    """Regions that some case reaches (or maybe none, without `reach`) and in which a table has no answer, or may have
-    none; None: too many.
-    """
+def _holes(ts: TableSpace, reach: Reach) -> list[Masks] | None:
+    """Regions that some case reaches and in which a table has no answer, or may have none; None: too many."""
     budget = Budget(STEPS)
     uncovered_boxes = uncovered(ts.grid, budget) if ts.needs_cover else ()
     try:
@@ -137,8 +133,6 @@ def _holes(ts: TableSpace, reach: Reach | None) -> list[Masks] | None:
         return None
     if len(found) > MOST:
         return None
-    if reach is None:
-        return found
     try:
         return [box for box in found if reach.some(ts, box) is not None]
     except BoundReached:

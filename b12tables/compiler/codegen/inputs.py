@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from b12tables.compiler.codegen.source import Code, Module, unique
-from b12tables.compiler.model import Field, Limit, Model, Value
-from b12tables.runtime.dependencies import reach
+from b12tables.compiler.model import Field, Limit, Model, Value, looked_at
 from b12tables.runtime.numbers import FLOATS_BELOW
 
 
@@ -32,21 +31,8 @@ def stated_always(model: Model) -> tuple[str, ...]:
 
     In the place of a score, which nobody states, stands what it follows from.
     """
-    asked = [*(name for table in model.decisions for name in table.input_fields), *model.told_scores]
-    found = reach({name: model.parts[name] for name in model.scores}, asked)
+    found = looked_at(model)
     return tuple(name for name in inputs_of(model) if name in found and must_be_stated(model.fields[name]))
-
-
-def may_be_left_out(model: Model) -> set[str]:
-    """The inputs of which nothing need be there, not even that they are not known: no table looks at them, and they
-    have no *not known*, or follow from such a one.
-    """
-    looked_at = {name for table in model.decisions for name in table.input_fields}
-    looked_at.update(stated_always(model), model.told_scores)
-    beside = [name for name in inputs_of(model) if name not in looked_at]
-    open_ = {name for name in beside if not model.fields[name].unknown}
-    needs = {name: parts_of(model.fields[name]) for name in beside}
-    return {name for name in beside if not open_.isdisjoint(reach(needs, [name]))}
 
 
 def asked_in(model: Model) -> set[str]:

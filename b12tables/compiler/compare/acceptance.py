@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
 from typing import Literal
 
 from b12tables.compiler.compare.alignment import Aligned, known_to
@@ -11,7 +12,7 @@ from b12tables.compiler.compare.comparison import Cause, Change
 from b12tables.compiler.compare.decision_search import TOO_MUCH, Differences, check_readable, group
 from b12tables.compiler.compare.differing_regions import Pair, Search
 from b12tables.compiler.compare.partial_evaluation import ACCEPTANCE, Uncomparable, domain
-from b12tables.compiler.model import Answer, Field, Model, Place, Value, evaluate
+from b12tables.compiler.model import Answer, DecisionTable, Field, Model, Place, Value, evaluate
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.table_space import lines_text
 from b12tables.compiler.reader import range_text
@@ -27,8 +28,59 @@ class Acceptance:
 
 
 def compare_acceptance(aligned: Aligned, differences: Differences) -> Acceptance:
-    """Compares which cases are accepted. What was found before the search ended is kept."""
-    old, new = aligned.accepted
+    """Compares which cases are accepted: those that state everything, then those that leave out what they may. What was
+    found before the search ended is kept.
+    """
+    found = _compared(aligned, differences, aligned.accepted)
+    leavable = sorted(aligned.leavable)
+    if found.unfinished or not leavable:
+        return found
+    if len(leavable) > MOST_LEFT_OUT:
+        return Acceptance(found.changes, TOO_MUCH)
+    changes = list(found.changes)
+    for left_out in chain.from_iterable(combinations(leavable, n + 1) for n in range(len(leavable))):
+        accepted = aligned.accepted_without(left_out)
+        if _refuse_alike(aligned, *accepted):
+            continue
+        found = _compared(aligned, differences, accepted, left_out)
+        for change in found.changes:
+            _add(aligned, changes, change)
+        if found.unfinished:
+            return Acceptance(tuple(changes), found.unfinished)
+    return Acceptance(tuple(changes))
+
+
+def _add(aligned: Aligned, changes: list[Change], more: Change) -> None:
+    """Adds a change; to one that is refused for the same reasons only its region."""
+    for place, change in enumerate(changes):
+        if (change.kind, change.causes) == (more.kind, more.causes):
+            masks = tuple(aligned.fewest([*map(dict, change.masks), *map(dict, more.masks)], {}))
+            changes[place] = replace(change, region=aligned.boxes(masks), masks=masks)
+            return
+    changes.append(more)
+
+
+MOST_LEFT_OUT = 6
+"""Of so many inputs each choice is looked at of which a case may leave out."""
+
+
+def _refuse_alike(aligned: Aligned, old: DecisionTable, new: DecisionTable) -> bool:
+    """Whether both versions refuse the same by their very rows, which speak of inputs only."""
+    rows = [{tuple(cell.test for cell in rule.conditions) for rule in table.rules} for table in (old, new)]
+    return (
+        old.input_fields == new.input_fields
+        and rows[0] == rows[1]
+        and all(name in aligned.inputs for name in old.input_fields)
+    )
+
+
+def _compared(
+    aligned: Aligned,
+    differences: Differences,
+    accepted: tuple[DecisionTable, DecisionTable],
+    left_out: Collection[str] = (),
+) -> Acceptance:
+    old, new = accepted
     pair = Pair(old, new, (ACCEPTANCE,))
     changes: list[Change] = []
     try:
@@ -36,19 +88,25 @@ def compare_acceptance(aligned: Aligned, differences: Differences) -> Acceptance
             check_readable(aligned, name, differences.same, differences.unfinished)
         search = Search(pair, aligned.chains(aligned.alike & differences.surely), {}, aligned.effort)
         for regions in group(search, [{}]).values():
-            changes += _changes(aligned, aligned.fewest(regions, {}))
+            changes += _changes(aligned, aligned.fewest(regions, {}), accepted, left_out)
     except (Uncomparable, BoundReached) as why:
         return Acceptance(tuple(changes), str(why) or TOO_MUCH)
     return Acceptance(tuple(changes))
 
 
-def _changes(aligned: Aligned, regions: list[dict[str, int]]) -> list[Change]:
+def _changes(
+    aligned: Aligned,
+    regions: list[dict[str, int]],
+    accepted: tuple[DecisionTable, DecisionTable],
+    left_out: Collection[str],
+) -> list[Change]:
     changes: list[Change] = []
     for wanted in ((True, False), (False, True)):
-        shown = [(region, case) for region in regions if (case := aligned.case(region, wanted))]
+        shown = [(region, case) for region in regions if (case := aligned.case(region, wanted, accepted))]
         if shown:
             masks = tuple(region for region, _ in shown)
-            changes.append(_change(aligned, masks, shown[0][1], refused_by_new=wanted[0]))
+            case = {name: value for name, value in shown[0][1].items() if name not in left_out}
+            changes.append(_change(aligned, masks, case, refused_by_new=wanted[0]))
     return changes
 
 
@@ -90,7 +148,7 @@ def _why_refused(aligned: Aligned, model: Model, case: Mapping[str, Value]) -> t
     outside = [
         name
         for name, axis in aligned.inputs.items()
-        if not domain(model, name, axis) & axis.value_mask(case[name])
+        if name in case and not domain(model, name, axis) & axis.value_mask(case[name])
     ]
     why = tuple(dict.fromkeys([*outside, *(p.about for p in problems if p.name == "impossible")]))
     assert why, "the example of a refused case is not refused"

@@ -21,7 +21,7 @@ from b12tables.compiler.compare.partial_evaluation import (
     domain,
     joint_axis,
 )
-from b12tables.compiler.model import Box, DecisionTable, Model, Value, given_data
+from b12tables.compiler.model import Box, DecisionTable, Model, Value, given_data, may_be_left_out
 from b12tables.compiler.proof.axes import Axis
 from b12tables.compiler.proof.interning import Common
 
@@ -69,6 +69,25 @@ class Aligned:
         return set(needed(self.models[0]) | needed(self.models[1]) | accepted)
 
     @cached_property
+    def leavable(self) -> frozenset[str]:
+        """The inputs that impossible combinations ask about and that a case may leave out, whoever answers it: no
+        combination holds of what is not there.
+        """
+        combinations = [one for model in self.whole_sets for one in model.impossible]
+        asked = {line.field for one in combinations for line in one.tests}
+        known = [(model.fields, may_be_left_out(model)) for model in self.whole_sets] if asked else []
+        return frozenset(n for n in asked if all(n in left or n not in fields for fields, left in known))
+
+    def accepted_without(self, left_out: Collection[str]) -> tuple[DecisionTable, DecisionTable]:
+        """As `accepted`, of cases that leave some inputs out."""
+        old, new = (acceptance(model, self.axes, self.inputs, left_out) for model in self.models)
+        return old, new
+
+    @cached_property
+    def _accepted_somehow(self) -> tuple[DecisionTable, DecisionTable]:
+        return self.accepted_without(self.leavable) if self.leavable else self.accepted
+
+    @cached_property
     def comparable(self) -> bool:
         """Whether there is any case at all that both versions accept."""
         return self.case({}, (True, True)) is not None
@@ -76,7 +95,9 @@ class Aligned:
     @cached_property
     def joint(self) -> BothVersions:
         """Both versions as one model, to find out what they can arrive at together."""
-        return BothVersions(self.models, self.axes, self.both, self.alike, self.common, self.effort)
+        return BothVersions(
+            self.models, self.axes, self.both, self.alike, self.common, self.effort, self.leavable
+        )
 
     def chains(
         self, same: Collection[str] = (), axes: Mapping[str, Axis] | None = None
@@ -86,9 +107,16 @@ class Aligned:
         among = self.axes if axes is None else axes
         return Chain(old, among, same, self.common), Chain(new, among, same, self.common)
 
-    def case(self, region: Mapping[str, int], accepted: tuple[bool, bool]) -> dict[str, Value] | None:
-        """A complete case of the region that the versions accept or refuse as wanted; None: there is none."""
-        chains = self.chains()
+    def case(
+        self,
+        region: Mapping[str, int],
+        accepted: tuple[bool, bool],
+        by: tuple[DecisionTable, DecisionTable] | None = None,
+    ) -> dict[str, Value] | None:
+        """A complete case of the region that the versions accept or refuse as wanted; None: there is none. `by`: the
+        tables that say so, where it is not whether some case like it is accepted, and what may be left out is.
+        """
+        chains, tables = self.chains(), by or self._accepted_somehow
         if all(accepted):
             start = {name: self.both[name] for name in self.inputs}
         else:
@@ -99,7 +127,7 @@ class Aligned:
                 start[name] &= mask
             else:
                 through.append((chains[0], name, mask))
-        state = find_case(chains, self.accepted, accepted, start, through, self.effort)
+        state = find_case(chains, tables, accepted, start, through, self.effort)
         if state is None:
             return None
         case: dict[str, Value] = {}

@@ -35,9 +35,15 @@ from b12tables.compiler.proof.table_space import Space
 class _SharedSpace(Space):
     """A space whose axes are given, so that both versions of a field are cut alike."""
 
-    def __init__(self, model: Model, axes: Mapping[str, Axis], common: Common) -> None:
-        self._given = axes
+    def __init__(
+        self, model: Model, axes: Mapping[str, Axis], common: Common, leavable: frozenset[str]
+    ) -> None:
+        self._given, self._leavable = axes, leavable
         super().__init__(model, common)
+
+    @property
+    def leavable(self) -> frozenset[str]:
+        return self._leavable
 
     def _make_axes(self) -> None:
         self.axes = {name: self._given[base(name)] for name in self.model.fields if base(name) in self._given}
@@ -45,7 +51,7 @@ class _SharedSpace(Space):
 
 class BothVersions(Analysis):
     """The joint model under analysis. `accepted` are the pieces of each input that both versions accept,
-    `alike` the fields that both come to in the same way.
+    `alike` the fields that both come to in the same way, `leavable` the inputs that a case may leave out in both.
     """
 
     def __init__(
@@ -56,10 +62,11 @@ class BothVersions(Analysis):
         alike: Collection[str],
         common: Common,
         effort: Effort,
+        leavable: frozenset[str],
     ) -> None:
         self.accepted = accepted
         model = _joint_model(versions, axes, accepted, alike)
-        space = _SharedSpace(model, axes, common)
+        space = _SharedSpace(model, axes, common, leavable)
         super().__init__(model, effort.bound, space=space, memory=effort.memory, budget=effort.part)
 
     def question(self, region: Mapping[str, int]) -> dict[str, int]:

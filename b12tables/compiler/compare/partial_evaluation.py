@@ -423,18 +423,21 @@ class Chain:
 # ---------------------------------------------------------------- which cases a version accepts
 
 
-def acceptance(model: Model, axes: Mapping[str, Axis], inputs: Collection[str]) -> DecisionTable:
+def acceptance(
+    model: Model, axes: Mapping[str, Axis], inputs: Collection[str], left_out: Collection[str] = ()
+) -> DecisionTable:
     """Which cases the model accepts, as one more decision table: the impossible combinations and the values
     outside a field's range give `refused`, everything else `accepted`. Combinations over fields without an
-    axis are left out.
+    axis are left out, and those over inputs that the cases leave out.
     """
     here = model.about.place
     outside = [
         (name, axes[name].test(axes[name].full & ~domain(model, name, axes[name])))
-        for name in sorted(inputs)
+        for name in sorted({*inputs} - {*left_out})
         if axes[name].full & ~domain(model, name, axes[name])
     ]
-    combinations = [c for c in model.impossible if all(part.field in axes for part in c.tests)]
+    known = axes.keys() - left_out
+    combinations = [c for c in model.impossible if all(part.field in known for part in c.tests)]
     names = sorted({part.field for c in combinations for part in c.tests} | {name for name, _ in outside})
 
     def row(label: str, tests: Mapping[str, Test]) -> Rule:

@@ -13,12 +13,24 @@ from b12tables.runtime.words import UNKNOWN
 
 
 def statable(
-    versions: tuple[Model, Model], case: Mapping[str, Value], asked: Collection[str]
+    versions: tuple[Model, Model],
+    case: Mapping[str, Value],
+    asked: Collection[str],
+    leavable: Collection[str] = (),
 ) -> Iterator[dict[str, Value]]:
     """Cases near to one in which everything is stated, the most alike first; whether they show the same is to be seen.
 
-    `asked` are the fields that the example is about: their values are not given up for others.
+    `asked` are the fields that the example is about: their values are not given up for others. `leavable` are left out
+    where a combination excludes the case with them.
     """
+    yield from _agreeing(versions, case, asked)
+    if leavable:
+        yield from _agreeing(versions, {n: v for n, v in case.items() if n not in leavable}, asked)
+
+
+def _agreeing(
+    versions: tuple[Model, Model], case: Mapping[str, Value], asked: Collection[str]
+) -> Iterator[dict[str, Value]]:
     derived = set().union(*(filter(model.derived, model.fields) for model in versions))
     stated = {name: value for name, value in case.items() if name not in derived}
     yield {n: v for n, v in stated.items() if not (v == UNKNOWN and _computed(versions, n))}

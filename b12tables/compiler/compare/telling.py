@@ -28,7 +28,7 @@ def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True
     fields, only_before, only_after = _contrast(before, after, pair)
     asked = {base(name) for region in regions for name in region}
     confirmed = False
-    for stated in statable(aligned.models, case, asked):
+    for stated in statable(aligned.models, case, asked, aligned.leavable):
         told = _answered(aligned, aligned.models, stated)
         if any(result.status == "invalid-input" for result in told):
             continue

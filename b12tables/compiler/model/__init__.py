@@ -124,7 +124,7 @@ from b12tables.compiler.model.spreadsheets import (
     too_long,
     too_long_for_a_cell,
 )
-from b12tables.compiler.model.stated import stated_fields
+from b12tables.compiler.model.stated import looked_at, may_be_left_out, stated_fields
 from b12tables.compiler.model.tables import (
     NUMERIC,
     Accepted,
@@ -336,9 +336,11 @@ __all__ = [
     "leaves",
     "left_unsaid",
     "like_a_formula",
+    "looked_at",
     "lowered",
     "mark_help",
     "mark_words",
+    "may_be_left_out",
     "may_be_silent",
     "may_say",
     "means_another",

@@ -13,6 +13,7 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
     doses             doses as constraints, from parts to doses and back
     derived           computed fields as constraints, and values that agree with their formulas
     linked_formulas   formulas that share fields, as one constraint
+    left_out          what a case may leave out, and combinations that ask about it
     propagation       a state narrowed until nothing changes, and split; what a dead end rests on
     solver            what can arise: a witness, or a proof that there is none
     decision_diagram  a single-hit table as one shared diagram

@@ -28,11 +28,12 @@ from b12tables.compiler.model import (
     value_words,
 )
 from b12tables.compiler.proof.axes import OrderedAxis, bits, make_axis
-from b12tables.compiler.proof.constraints import State
+from b12tables.compiler.proof.constraints import YES, State
 from b12tables.compiler.proof.coverage import cells_text, find_uncovered
 from b12tables.compiler.proof.derived import Agreement
 from b12tables.compiler.proof.gap_parts import Part, unrelated
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
+from b12tables.compiler.proof.left_out import THERE
 from b12tables.compiler.proof.pair_solver import OTHER, PairSolver, PairState
 from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
 from b12tables.compiler.proof.table_space import Space, TableSpace
@@ -225,6 +226,15 @@ class Analysis:
         parts = unrelated(axes, gaps.boxes)
         return [gaps] if len(parts) == 1 else [Part(boxes, gaps.whole) for boxes in parts]
 
+    def left_out(self, ts: TableSpace, box: Masks) -> tuple[str, ...]:
+        """The inputs of which only cases come to a box that leave some of them out."""
+        lacking = self.reach.may_lack
+        stated = {**ts.masks(box), **{name + THERE: YES for name in lacking}}
+        try:
+            return lacking if lacking and self.reach.witness(stated, about=ts.fields) is None else ()
+        except BoundReached:
+            return ()
+
     # ---------------------------------------------------------------- rules
 
     def rule_state(self, ts: TableSpace, index: int, with_tables: bool = True) -> State | None:
@@ -280,7 +290,8 @@ class Analysis:
         """Whether the impossible combinations leave no case. Raises `BoundReached`."""
         tests = [test for combination in self.model.impossible for test in combination.tests]
         named = [test.field for test in tests if test.field in self.space.axes]
-        return bool(named) and self.reach.witness({}, about=named, with_tables=False) is None
+        stated = {name + THERE: YES for name in self.reach.may_lack}
+        return bool(named) and self.reach.witness(stated, about=named, with_tables=False) is None
 
     def left_to(self, ts: TableSpace, index: int) -> Iterator[Masks]:
         """The parts of a rule's box where it gives the answer. Raises `BoundReached`."""
@@ -328,6 +339,7 @@ class Analysis:
         """The two complete cases of a state of a pair's solver; None where the bound was reached."""
         own, other = solver.field, solver.field + OTHER
         inputs = [name for name in self.space.inputs if name in self.space.axes]
+        inputs += [name + THERE for name in solver.may_lack]
         twins = [name + OTHER for name in self.model.parts if name + OTHER in solver.number]
         chain = [n for n in (*inputs, *dict.fromkeys((other, *twins))) if solver.number[n] in state.variables]
         try:
@@ -352,6 +364,7 @@ class Analysis:
             for n in self.model.fields
             if n in looked_at and n in self.space.axes and reach.number[n] in cone
         ]
+        chain += [n for name in reach.may_lack if reach.number[n := name + THERE] in cone]
         return self._completed(state, reach, chain)[1]
 
     def _completed(
@@ -360,13 +373,16 @@ class Analysis:
         """A case of a state, with the pieces that its inputs were given; `chain` are what the state decides."""
         axes = self.space.axes
         fixed = {n: state[reach.number[n]] & -state[reach.number[n]] for n in chain}
+        # what may be there or not is there
+        fixed |= {n: YES for n in chain if n.endswith(THERE) and state[reach.number[n]] & YES}
         others = [n for n in self.space.inputs if n in axes and n not in fixed]
         wished = dict(fixed)
         for name in others:
             wished[name] = axes[name].unknown or axes[name].full
         found = self._fit(reach, wished, fixed, others)
         agreed = self._agreed(found, reach)
-        case = {n: agreed[n] for n in chain if n in axes}
+        lacking = {name for name in reach.may_lack if fixed.get(name + THERE) != YES}
+        case = {n: agreed[n] for n in chain if n in axes and n not in lacking}
         for name in others:
             if name in self._needed or (self.model.fields[name].unknown and agreed[name] != UNKNOWN):
                 case[name] = agreed[name]
@@ -379,7 +395,8 @@ class Analysis:
                 del case[name]
         for name in (*chain, *others):
             # unknown has to be said where what it follows from would be missed
-            if name not in case and self.model.parts.get(name) and self._misses(name, case):
+            wanted = name not in case and name not in reach.may_lack
+            if wanted and self.model.parts.get(name) and self._misses(name, case):
                 case[name] = UNKNOWN
         order = {name: i for i, name in enumerate(self.model.fields)}
         return found, dict(sorted(case.items(), key=lambda entry: order[entry[0]]))
@@ -510,7 +527,8 @@ class Analysis:
     def count(self, fields: Iterable[str]) -> int:
         """The combinations of pieces of these inputs that no impossible combination over inputs forbids.
 
-        The inputs that combinations tie to these are counted with them. Raises `BoundReached`.
+        The inputs that combinations tie to these are counted with them; that one of these is left out, which none
+        forbids, counts as a piece. Raises `BoundReached`.
         """
         axes, produced = self.space.axes, self.model.produced_by
         wanted = [name for name in fields if name in axes]
@@ -532,7 +550,8 @@ class Analysis:
             return free
         key = tuple(map(id, tied))
         if key not in self._counts:
-            grid = Grid([axes[n].size for n in columns], [axes[n].ordered for n in columns], boxes)
+            sizes = [axes[n].size + (n in self.space.leavable) for n in columns]
+            grid = Grid(sizes, [axes[n].ordered for n in columns], boxes)
             budget = self.budget.share(Fraction(1, 4))
             self._counts[key] = sum(size(box) for box in uncovered(grid, budget))
         return free * self._counts[key]

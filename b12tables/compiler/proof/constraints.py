@@ -339,6 +339,27 @@ class AggregateRelation(Relation):
         raise AssertionError
 
 
+def question_relation(
+    grid: Grid, says_yes: Sequence[bool], otherwise: bool, columns: Sequence[int]
+) -> Relation:
+    """Does a rule hold that says yes, or only the Otherwise row, which does?"""
+    rules = [i for i, yes in enumerate(says_yes) if yes or otherwise]
+    boxes = Grid(
+        [grid.columns[c].size for c in columns],
+        [grid.columns[c].ordered for c in columns],
+        [tuple(grid.boxes[i][c] for c in columns) for i in rules],
+    )
+    yes_rules = sum(1 << place for place, i in enumerate(rules) if says_yes[i])
+    return TableRelation(
+        boxes,
+        [(YES if says_yes[i] else NO,) for i in rules],
+        [0 if says_yes[i] else yes_rules for i in rules],
+        (YES if otherwise else NO,),
+        True,
+        [2],
+    )
+
+
 class SetRelation(Relation):
     """The combinations of a set and the questions about its members, tied together.
 

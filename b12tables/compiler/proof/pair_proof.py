@@ -21,6 +21,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.analysis import Analysis, Case
 from b12tables.compiler.proof.axis import Axis
 from b12tables.compiler.proof.constraints import NO, YES, Relation
+from b12tables.compiler.proof.left_out import THERE
 from b12tables.compiler.proof.pair_solver import OTHER, Below, PairState, Ranks
 from b12tables.compiler.proof.solver import ANYTHING_AT_ALL, Restriction, compared_members, question
 from b12tables.compiler.proof.table_space import TableSpace
@@ -110,6 +111,9 @@ class _Pairs:
         ranks = input_ranks(rule.worse, axis)
         self.tie: Tie = Below(ranks, ranks), (rule.worse.field, rule.worse.field + OTHER)
         boxes = self.solver.boxes(rule.when)
+        if rule.worse.field in self.solver.may_lack:
+            # who is compared in it says it
+            boxes = [{**box, rule.worse.field + THERE: YES} for box in boxes]
         both = [self.solver.both(one, self.solver.others(two)) for one, two in product(boxes, boxes)]
         self.when = [box for box in both if all(box.values())]
 

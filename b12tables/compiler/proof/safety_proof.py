@@ -167,6 +167,8 @@ def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, .
     the case.
     """
     evaluation = evaluate(model, case)
+    if any(trouble.name in ("impossible", "contradiction") for trouble in evaluation.problems):
+        return None
     values = values_after(case, evaluation) | scores_after(model, case, evaluation, None)
     if not all(line.field in values and passes(line.test, values[line.field]) for line in rule.when):
         return None

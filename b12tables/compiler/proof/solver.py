@@ -43,10 +43,12 @@ from b12tables.compiler.proof.constraints import (
     SetRelation,
     State,
     TableRelation,
+    question_relation,
 )
 from b12tables.compiler.proof.derived import relation as computed_relation
 from b12tables.compiler.proof.derived import tied
-from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, minus
+from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, merged, minus
+from b12tables.compiler.proof.left_out import THERE, following, left_out_apart
 from b12tables.compiler.proof.linked_formulas import LinkedRelation, tells_more
 from b12tables.compiler.proof.propagation import Cone, find_state
 from b12tables.compiler.proof.scores import formulas, linked
@@ -95,13 +97,16 @@ class Reach:
         """The computed fields that hang on fields which are analysed as well."""
         for name, parts in self.computed.items():
             self._add_computed(name, parts)
+        self.may_lack = left_out_apart(self.model, space.leavable)
+        """The inputs that may be left out of which a variable says whether anything is there."""
+        for name in self.may_lack:
+            self._variable(name + THERE, NO | YES)
+        self.ties = tuple(self._never(box) for box in following(self.model, space.axes, self.may_lack))
         for combination in self.model.impossible:
             if combination.id in space.not_assumed:
                 # without the line that cannot be looked at it would exclude more than it says
                 continue
-            for box in self.boxes(combination.tests):
-                reads = [self.number[name] for name in box]
-                self.combinations.append((combination, Constraint(self._not_all(tuple(box.values())), reads)))
+            self.combinations += [(combination, self._never(box)) for box in self.boxes(combination.tests)]
         self._cones: dict[tuple[frozenset[int], bool], Cone] = {}
         self._all_behind: dict[int, _Behind] = {}
         self._unavoidable: dict[tuple[tuple[Constraint, ...], frozenset[int]], tuple[Constraint, ...]] = {}
@@ -125,8 +130,11 @@ class Reach:
             self.full.append(full)
         return self.number[name]
 
-    def _not_all(self, tests: Masks) -> Relation:
-        return self.space.common.once("not all", (), lambda: NotAll(tests), also=tests)
+    def _never(self, box: Restriction) -> Constraint:
+        """That what a box says is never so."""
+        tests = tuple(box.values())
+        relation = self.space.common.once("not all", (), lambda: NotAll(tests), also=tests)
+        return Constraint(relation, [self.number[name] for name in box])
 
     def _add_table(self, ts: TableSpace) -> None:
         table, axes = ts.table, self.space.axes
@@ -250,7 +258,7 @@ class Reach:
         relation = self.space.common.once(
             "question",
             (ts.grid, ts.table.rules),
-            lambda: _question_relation(ts, says_yes, otherwise, columns),
+            lambda: question_relation(ts.grid, says_yes, otherwise, columns),
             also=(tuple(says_yes), otherwise, columns),
         )
         reads = [self.number[ts.fields[c]] for c in columns]
@@ -287,7 +295,9 @@ class Reach:
         if axis is None:
             return [{}]
         mask = axis.mask(test)
-        return [{name: mask if wanted else axis.full & ~mask}]
+        box = {name: mask if wanted else axis.full & ~mask}
+        # what is left out passes no test, and fails none
+        return [{**box, name + THERE: YES} if name in self.may_lack else box]
 
     def _set_boxes(self, name: str, test: Test, wanted: bool) -> list[dict[str, int]]:
         """A test on the answers of a multi-hit table, as questions about single answers.
@@ -365,7 +375,7 @@ class Reach:
 
         for variable in sorted(wanted):
             add(variable)
-        binding = tuple(c for _, c in self.combinations)
+        binding = (*(c for _, c in self.combinations), *self.ties)
         while True:
             binding = self._without_avoidable(binding, inside)
             more = [c for c in binding if c not in constraints and not inside.isdisjoint(c.reads)]
@@ -574,25 +584,3 @@ def _members(test: Test, produced: Sequence[Value]) -> Iterator[Value]:
         case AnyOf(parts) | AllOf(parts):
             for part in parts:
                 yield from _members(part, produced)
-
-
-def _question_relation(
-    ts: TableSpace, says_yes: Sequence[bool], otherwise: bool, columns: Sequence[int]
-) -> Relation:
-    """Does a rule hold that says yes, or only the Otherwise row, which does?"""
-    rules = [i for i, yes in enumerate(says_yes) if yes or otherwise]
-    grid = ts.grid
-    boxes = Grid(
-        [grid.columns[c].size for c in columns],
-        [grid.columns[c].ordered for c in columns],
-        [tuple(grid.boxes[i][c] for c in columns) for i in rules],
-    )
-    yes_rules = sum(1 << place for place, i in enumerate(rules) if says_yes[i])
-    return TableRelation(
-        boxes,
-        [(YES if says_yes[i] else NO,) for i in rules],
-        [0 if says_yes[i] else yes_rules for i in rules],
-        (YES if otherwise else NO,),
-        True,
-        [2],
-    )

@@ -21,6 +21,7 @@ from b12tables.compiler.model import (
     Test,
     Value,
     Worsening,
+    may_be_left_out,
     rank_rules,
 )
 from b12tables.compiler.proof.axes import MEMBERS_BOUND, Axes, Axis, TooManyMembers, bits, make_axis
@@ -302,6 +303,11 @@ class Space:
                 values = map(Fraction, range(len(table.rules) + 1))
             for value in values:
                 yield name, Equals(value)
+
+    @cached_property
+    def leavable(self) -> frozenset[str]:
+        """The inputs of which a case need say nothing, though an impossible combination may ask about them."""
+        return may_be_left_out(self.model) if self.model.impossible else frozenset()
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:

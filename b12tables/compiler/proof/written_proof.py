@@ -73,6 +73,13 @@ class Goal:
     when: tuple[FieldTest, ...]
     must: tuple[FieldTest, ...]
 
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """The fields that are there wherever the goal could be missed: that a line passes, or one that all of `must`
+        are about, says so.
+        """
+        return frozenset(line.field for line in (*self.when, *(self.must if len(self.must) == 1 else ())))
+
 
 @dataclass(frozen=True)
 class _Step:
@@ -236,7 +243,7 @@ class Prover:
         """A tree at whose leaves a goal is met. Raises `BoundReached`, or `NoSplit` where splits do not lead there."""
         self.budget.spend(100)
         names = tuple(line.field for line in (*goal.when, *goal.must))
-        impossible = self._impossible(state)
+        impossible = self._impossible(state, goal)
         if impossible is not None:
             return impossible
         after = self.after(names, state)
@@ -249,7 +256,7 @@ class Prover:
         bad = [line for line in goal.must if self.outcome(line.field, line.test, after) != YES]
         if goal.must and not bad:
             return self._told(names, state, goal, goal.must)
-        return self._split(goal, state, self._next(state, after, bad, open_))
+        return self._split(goal, state, self._next(goal, state, after, bad, open_))
 
     # ---- what the tables answer, as splits
 
@@ -305,7 +312,12 @@ class Prover:
                     yield _Step(ts, key, text, side)
 
     def _next(
-        self, state: Supposed, after: Supposed, bad: Sequence[FieldTest], when: Sequence[FieldTest]
+        self,
+        goal: Goal,
+        state: Supposed,
+        after: Supposed,
+        bad: Sequence[FieldTest],
+        when: Sequence[FieldTest],
     ) -> Cut:
         """Along which border to split: what most of the rows ask because of which a line is open; where all that
         is open is whether the patient can be, what the tables ask that decide what is supposed.
@@ -316,7 +328,7 @@ class Prover:
             (self._blamed, bad[:1]),
             (self._blamed, when),
             (self._blamed, self._supposed(state)),
-            (self._borders, self._perhaps_impossible(after)),
+            (self._borders, self._perhaps_impossible(after, goal)),
         ]
         for vote, lines in rounds:
             votes = vote(lines, state, after)
@@ -345,20 +357,32 @@ class Prover:
                 yield FieldTest(name, test, "", self.model.fields[name].place)
 
     @cached_property
-    def _combinations(self) -> list[Combination]:
-        """The impossible combinations that the analysis assumes."""
-        return [c for c in self.model.impossible if c.id not in self.space.not_assumed]
+    def _combinations(self) -> list[tuple[Combination, frozenset[str]]]:
+        """The impossible combinations that the analysis assumes, each with what may be left out of those it names.
 
-    def _impossible(self, state: Supposed) -> str | None:
+        The checker follows nothing through formulas: what is computed counts among that wherever no table looks at it.
+        """
+        seen = {
+            name for table in self.model.decisions for name in (*table.input_fields, *table.output_fields)
+        }
+        open_ = {n for n, f in self.model.fields.items() if f.computed is not None or not f.unknown} - seen
+        assumed = (c for c in self.model.impossible if c.id not in self.space.not_assumed)
+        return [(c, frozenset(line.field for line in c.tests) & open_) for c in assumed]
+
+    def _assumed(self, goal: Goal) -> Iterator[Combination]:
+        """The combinations that leave nobody of whom a goal speaks: nothing that they ask about is left out there."""
+        return (combination for combination, open_ in self._combinations if open_ <= goal.stated)
+
+    def _impossible(self, state: Supposed, goal: Goal) -> str | None:
         """The ID of a combination that holds for all of a state."""
-        for combination in self._combinations:
+        for combination in self._assumed(goal):
             if all(self.outcome(line.field, line.test, state) == YES for line in combination.tests):
                 return combination.id
         return None
 
-    def _perhaps_impossible(self, after: Supposed) -> Iterator[FieldTest]:
+    def _perhaps_impossible(self, after: Supposed, goal: Goal) -> Iterator[FieldTest]:
         """The lines of the combinations that can still turn out to hold."""
-        for combination in self._combinations:
+        for combination in self._assumed(goal):
             if all(self.outcome(line.field, line.test, after) & YES for line in combination.tests):
                 yield from combination.tests
 
@@ -498,7 +522,8 @@ class Prover:
             for name, mask in ts.masks(box).items()
         ]
         state: Supposed = {line.field: ts.masks(box)[line.field] for line in tests}
-        impossible = self._impossible(state)
+        goal = Goal(tuple(tests), ())
+        impossible = self._impossible(state, goal)
         if impossible is not None:
             return impossible
         supposed: Supposed = {
@@ -506,7 +531,7 @@ class Prover:
             for line in tests
             if not isinstance(self.space.axes[line.field], SetAxis)
         }
-        return self.tree(Goal(tuple(tests), ()), supposed)
+        return self.tree(goal, supposed)
 
 
 def _answering(ts: TableSpace, some: int, every: int) -> int:

@@ -1,0 +1,116 @@
+"""What is proved is what is answered, also where a case leaves out what only impossible combinations ask about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from b12tables import proofcheck
+from b12tables.compiler.checks import run_checks
+from b12tables.compiler.compare import compare
+from b12tables.compiler.model import Model, evaluate
+from b12tables.compiler.proof.analysis import Analysis
+from b12tables.compiler.proof.gap_parts import Part
+from b12tables.compiler.proof.proof_file import prove
+from b12tables.compiler.proof.safety_proof import verdicts
+from b12tables.compiler.proof.written_proof import Prover
+from tests.kit.cases import as_values
+from tests.kit.tables import model_from_markdown
+from tests.kit.written_sets import write_model
+from tests.oracles.left_out import differences
+
+TEXT = """
+## Fields
+- pregnant: yes/no
+- sex: choice (female, male){unknown}
+- advice: choice (go, stop)
+
+## Impossible
+| ID | Combination | Why |
+|---|---|---|
+| I1 | Pregnant: yes<br>Sex: male | w |
+| I2 | Pregnant: yes<br>Sex: female | w |
+
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| S1 | Sex: male | Advice: not(stop) | w |
+| S2 | Pregnant: yes | Advice: not(stop) | w |
+
+## Decision: T
+- Hit policy: Unique
+
+| | When | Then | Because |
+|---|---|---|---|
+| | Pregnant | Advice | Evidence |
+| T1 | no | go | inference: x |
+{row}
+"""
+
+STOP = "| T2 | yes | stop | inference: x |"
+
+
+def made(unknown: str = "", row: str = STOP) -> Model:
+    return model_from_markdown(TEXT.format(unknown=unknown, row=row))
+
+
+def test_a_gap_that_only_who_leaves_it_out_comes_to_is_found() -> None:
+    model = made(row="")
+    findings, certificate = run_checks(model)
+    (gap,) = [finding for finding in findings if finding.name == "gap"]
+    assert "leaves out Sex" in gap.message
+    assert gap.example == {"pregnant": True}
+    assert evaluate(model, as_values(model, gap.example)).status == "no-rule"
+    assert all("leaves out Sex" in line for line in certificate.assumed)
+    # two who are not pregnant, and whoever does not say their sex
+    assert certificate.possible_cases == "4"
+
+
+def test_a_safety_rule_speaks_of_whom_it_names() -> None:
+    found = {verdict.rule.id: verdict for verdict in verdicts(Analysis(made()))}
+    # who is male says so, and then nobody is pregnant; who leaves it out is told to stop
+    assert (found["S1"].outcome, found["S2"].outcome) == ("proved", "broken")
+    assert found["S2"].case == {"pregnant": True}
+
+
+def test_every_case_stated_and_none_possible_is_told_as_before() -> None:
+    model = made()
+    nobody = tuple(replace(one, tests=one.tests[1:]) for one in model.impossible)
+    names = {finding.name for finding in run_checks(replace(model, impossible=nobody))[0]}
+    assert "contradicting-impossible" in names
+
+
+def test_versions_that_differ_for_who_leaves_it_out_are_not_the_same() -> None:
+    old, new = made(), made(row=STOP.replace("stop", "go"))
+    told = compare(old, new)
+    assert not told.identical and [change.example for change in told.changes] == [{"pregnant": True}]
+    nobody = replace(old.impossible[0], id="I3", tests=old.impossible[0].tests[:1])
+    told = compare(old, replace(old, impossible=(*old.impossible, nobody)))
+    assert [(change.kind, change.example) for change in told.changes] == [
+        ("no longer accepted", {"pregnant": True})
+    ]
+
+
+def test_a_proof_rests_on_no_combination_of_what_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = made(row="")
+    folder = write_model(model, tmp_path)
+    proof = prove(model)
+    assert proof["left_out"]["t"] == "somebody is left without an answer"
+    assert "S1" in proof["safety"]
+    assert list(proofcheck.Check(proof, folder).run())
+    # a proof as it was written when these were taken as stated
+    monkeypatch.setattr(Prover, "_assumed", lambda self, goal: self.model.impossible)
+    monkeypatch.setattr(Analysis, "gaps", lambda self, ts: Part((), True))
+    proof = prove(model)
+    assert "t" in proof["tables"]
+    with pytest.raises(proofcheck.Refused):
+        list(proofcheck.Check(proof, folder).run())
+
+
+@pytest.mark.parametrize("seed", [10, 29])
+def test_what_is_answered_is_what_is_proved(seed: int) -> None:
+    assert not differences(seed)
