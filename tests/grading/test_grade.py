@@ -33,6 +33,7 @@ from b12tables.compiler.model import (
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.small_sets import Whole, holds, place, possible_values, small_model, take
 from tests.kit.tables import model_from_markdown
+from tests.proof.test_proofcheck import GUARDED
 from tests.strategies import choices, run_part
 
 CASES = 200
@@ -236,3 +237,16 @@ def test_a_result_is_told_with_its_unit_before_and_after() -> None:
     model = model_from_markdown(text)
     told = [(m.before, m.after) for m in mutants(model, model.decisions[0]) if m.operator == "result changed"]
     assert told == [("10 mg", "11 mg"), ("10 mg", "9 mg"), ("20 mg", "21 mg"), ("20 mg", "19 mg")]
+
+
+def test_only_what_stands_in_a_cell_is_mistaken() -> None:
+    """Rows behind `unchanged`, and columns that another table for the decision has, stand in no sheet."""
+    model = model_from_markdown(GUARDED)
+    found = {table.code: list(mutants(model, table)) for table in model.decisions}
+    assert found["next_kept"] == []
+    assert {one.operator for one in found["plan_table"]} >= {"boundary moved"}
+    assert not {one.operator for one in found["plan_table"]} & {"result changed", "row left out"}
+    cells = {
+        (one.place.sheet, one.place.cells[:1]) for one in found["plan"] if one.operator != "row left out"
+    }
+    assert cells == {("Plan", "B"), ("Plan", "C"), ("Plan 2", "B"), ("Plan 2", "C")}

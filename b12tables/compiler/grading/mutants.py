@@ -107,9 +107,13 @@ def meaning(rule: Rule) -> object:
 
 
 def _every(model: Model, table: DecisionTable) -> Iterator[Mutant]:
+    """The changes of what stands in a sheet: no hand errs in a row, a cell or a result that follows from another."""
+    if table.keeps:
+        return
     for number, rule in enumerate(table.rules):
-        for column in range(len(rule.conditions)):
-            yield from _cell(model, table, number, column)
+        for column, cell in enumerate(rule.conditions):
+            if not cell.implied:
+                yield from _cell(model, table, number, column)
         yield from _results(model, table, number)
     if table.otherwise is not None:
         yield from _results(model, table, len(table.rules))
@@ -341,7 +345,9 @@ def _text(field: Field, test: Test, clause: Clause) -> str:
 
 
 def _results(model: Model, table: DecisionTable, number: int) -> Iterator[Mutant]:
-    """The changes of the results of one row."""
+    """The changes of the results of one row; a table that is chosen is the sheet on which the choice stands."""
+    if table.chooses:
+        return
     rule = table.rows[number]
     for column, (name, result) in enumerate(zip(table.output_fields, rule.results, strict=True)):
         field = model.fields[name]
@@ -382,8 +388,8 @@ def _neighbours(field: Field, value: Value) -> Iterator[Value]:
 
 
 def _rows_left_out(table: DecisionTable) -> Iterator[Mutant]:
-    """The table without one of its rows; a table has to keep one."""
-    if len(table.rows) == 1:
+    """The table without one of its rows; a table has to keep one, and each sheet says to whom it applies."""
+    if len(table.rows) == 1 or table.chooses:
         return
     for rule in table.rules:
         rest = tuple(other for other in table.rules if other is not rule)
