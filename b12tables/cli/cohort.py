@@ -229,7 +229,12 @@ def _check_free(path: Path) -> None:
     Beside a result nothing is left of a run that was killed when it had just put it there.
     """
     from b12tables.cohort import CohortError, remove_parts
+    from b12tables.disk import unlistable
 
+    if not path.name:
+        raise CohortError(("A result without a name: give it one.",))
+    if why := unlistable(path):
+        raise CohortError((f"{why}.",))
     if os.path.lexists(path):
         remove_parts(path)
         raise CohortError((f"{path} is there already: give another name, or remove it.",))

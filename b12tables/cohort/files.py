@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 
 from b12tables.cohort.frames import BATCH, Cohort, Look
 from b12tables.cohort.plan import CohortError
-from b12tables.disk import NotReplaced, check_own, sweep, write_whole
+from b12tables.disk import NotReplaced, check_own, sweep, unlistable, write_whole
 from b12tables.runtime.words import how_many
 from b12tables.version import __version__
 
@@ -89,6 +89,8 @@ def open_patients(paths: Sequence[Path], query: str | None = None) -> Patients:
     for path in paths:
         if not path.is_file():  # a pipe would be waited for
             raise CohortError((f"{path.name} is no file.",))
+        if why := unlistable(path):
+            raise CohortError((f"{why}.",))
     patients = _opened(paths, query)
     twice = sorted(name for name, count in Counter(patients.schema.names).items() if count > 1)
     if twice:

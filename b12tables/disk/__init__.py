@@ -6,7 +6,7 @@
     package       the generated package, in a folder of its own
     files         one file, new or in the place of another: whole or not at all, with its mode and its link; given as
                   bytes, or to a writer where it may be larger than memory
-    links         a name that is a link: nothing is made by it
+    links         names under which nothing is made: a link, or what no list can hold
     locks         whether a process that left something beside is still there
     swap          one folder in the place of another in a single step
 
@@ -25,6 +25,7 @@ from b12tables.disk.files import (
     write_own,
     write_whole,
 )
+from b12tables.disk.links import unlistable
 from b12tables.disk.own_folder import NotOurs, OwnFolder, check_no_link
 from b12tables.disk.package import write_package
 
@@ -41,6 +42,7 @@ __all__ = [
     "locked_by",
     "replace_file",
     "sweep",
+    "unlistable",
     "write_own",
     "write_package",
     "write_whole",

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from b12tables.disk import locks, swap
 from b12tables.disk.earlier import Earlier
-from b12tables.disk.links import led_elsewhere
+from b12tables.disk.links import led_elsewhere, unlistable
 from b12tables.runtime.manifest import MANIFEST, manifest_text, read_manifest
 from b12tables.version import __version__
 
@@ -135,6 +135,8 @@ class OwnFolder:
         files = {
             path.relative_to(new).as_posix(): path.read_bytes() for path in new.rglob("*") if path.is_file()
         }
+        if why := unlistable(*map(Path, files)):
+            raise NotOurs(why)
         head = (
             f"Written by b12tables {__version__} ({self.by}), which replaces this folder as a whole.",
             "A file that is not in this list, or was changed, is never removed.",

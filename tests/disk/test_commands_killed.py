@@ -262,6 +262,30 @@ def test_a_name_that_cannot_be_written_is_told_as_it_was_given(tmp_path: Path) -
         assert "index.html" in command("docs", "build", tables, "--out", site)
 
 
+def test_a_name_of_no_letters_and_no_name_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of files and a library that asks for text cannot hold such a name; an empty one is the folder itself."""
+    placed(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    odd = os.fsdecode(b"a\xff")
+    (tmp_path / odd).mkdir()
+    shutil.copy(write_xlsx(TABLES, tmp_path, "made.xlsx"), tmp_path / odd / f"{odd}.xlsx")
+    command("population", "people.parquet", "--tables", "set", "--rows", "3")
+    shutil.copy("people.parquet", f"{odd}.parquet")
+    for words in (
+        ("cohort", f"{odd}.parquet", "--tables", "set", "--summary", "a.html"),
+        ("cohort", "people.csv", "--tables", "set", "--out", f"out/{odd}"),
+        ("population", f"out/{odd}", "--tables", "set", "--rows", "3"),
+        ("cases", odd, "--propose", "3", "--out", "out/proposed"),
+    ):
+        assert "bytes that are no letters" in command(*words) and not (tmp_path / "out" / "proposed").exists()
+    for words in (
+        ("cohort", "people.csv", "--tables", "set", "--out", ""),
+        ("cohort", "people.csv", "--tables", "set", "--summary", ""),
+        ("population", "", "--tables", "set", "--rows", "3"),
+    ):
+        assert "without a name" in command(*words), words
+
+
 def test_nothing_that_is_written_turns_round_what_is_read(tmp_path: Path) -> None:
     """A mark of direction in a label: where people read it (data for programs, SQL) it is named or escaped."""
     placed(tmp_path)
