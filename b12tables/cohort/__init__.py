@@ -9,6 +9,7 @@ numbers   exact decimals in machine numbers
 files     files larger than memory, part by part; a run that was broken off goes on
 mapping   the mapping of a file to the fields, and a proposal for it
 outcomes  what a decision gave over a batch
+known_errors which rows pass an error that somebody accepted
 days      completed days, months and years
 scores    scores and doses of a batch, and of two editions
 answers   outcomes as columns

@@ -134,7 +134,7 @@ class Answers:
     def _fields(self) -> Iterator[tuple[str, pa.DataType]]:
         yield "status", pa.dictionary(pa.int32(), pa.string())
         yield "reason", pa.string()
-        if self.kernel.errors:
+        if self.kernel.errors.entries:
             yield "accepted", pa.string()
         for field in self.scores:
             yield field.code, pa.int64() if field.whole else pa.float64()
@@ -147,8 +147,8 @@ class Answers:
     def table(self, batch: Batch) -> pa.RecordBatch:
         """A batch as columns: status and reason first, then the answers."""
         columns = [_statuses(batch), _reasons(batch)]
-        if self.kernel.errors:
-            columns.append(_accepted(batch))
+        if batch.accepted is not None:
+            columns.append(batch.accepted)
         columns += [score_column(batch, field) for field in self.scores]
         for decision in self.decisions:
             found = batch.outcomes[decision.code]
@@ -172,12 +172,6 @@ def _reasons(batch: Batch) -> pa.Array:
     for row, result in batch.odd.items():
         if result.problems:
             told[row] = " ".join(problem.message for problem in result.problems)
-    return pa.array(told, pa.string())
-
-
-def _accepted(batch: Batch) -> pa.Array:
-    """The errors that were accepted and concern the answer of a row, in words; null where it passes none."""
-    told = ["; ".join(map(str, result.accepted)) or None for _, result in sorted(batch.odd.items())]
     return pa.array(told, pa.string())
 
 

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from b12tables.cohort.columns import NOWHERE, Column, Seen
 from b12tables.cohort.days import between
+from b12tables.cohort.known_errors import KnownErrors
 from b12tables.cohort.lookups import Lookup, make_lookup
 from b12tables.cohort.numbers import Array, Exact, bounded, combined, multiplied
 from b12tables.cohort.outcomes import Found, Outcomes
@@ -46,6 +47,8 @@ class Batch:
     seen: dict[str, Seen]
     refused: Array | None = None
     """Rows whose status is `no-rule`, where nobody asked for their reasons; they are none of the odd."""
+    accepted: pa.Array | None = None
+    """The accepted errors that concern the answer of each row, in words; None where the tables have none."""
 
     def status(self, row: int) -> str:
         """The status of one row."""
@@ -91,10 +94,8 @@ class Kernel:
         for name, column in self.columns.items():
             column.keep_exact = name in self.parts
         self.seen_before: dict[object, Result] = {}
-        self.errors = bool(getattr(tables.signatures(), "ACCEPTED", ()))
-        """Whether the tables have errors that somebody accepted. An answer that passes one says so, which hangs on the
-        whole: each row is asked as a case of its own.
-        """
+        self.errors = KnownErrors(tables, self.axes)
+        """What is known to be wrong with the tables and was accepted: an answer that passes it says so."""
         self.scores = score_codes(tables)
 
     # ---------------------------------------------------------------- a batch
@@ -112,16 +113,19 @@ class Kernel:
 
         `brief`: a row that lacks nothing but a rule is not asked by itself for its reasons.
         """
-        run = _Run(self, arrays, rows, today, brief and not self.errors)
+        errors = self.errors
+        run = _Run(self, arrays, rows, today, brief and not errors.entries)
         if shared is not None:
             run.know(shared)
         run.take()
-        rows_alone = np.arange(rows) if self.errors else np.flatnonzero(run.odd)
+        by_column = not errors.entries or errors.by_column
+        rows_alone = np.flatnonzero(run.odd) if by_column else np.arange(rows)
         odd = self._singles(arrays, rows_alone, today)
         if odd:
             for code, found in run.outcomes.items():
                 found.put(list(odd), [result._hit(code) for result in odd.values()])
-        return Batch(rows, run.outcomes, odd, run.seen, run.refused())
+        accepted = errors.told(run.see, run.outcomes, odd, rows) if errors.entries else None
+        return Batch(rows, run.outcomes, odd, run.seen, run.refused(), accepted)
 
     def _singles(self, arrays: Mapping[str, pa.Array], rows: Array, today: date | None) -> dict[int, Result]:
         """These rows as single cases. Rows that state the same are asked once."""

@@ -150,6 +150,9 @@ class Found(Protocol):
     def rules(self) -> pa.Array:
         """The IDs of the rules that gave the answers."""
 
+    def fired(self, rules: Sequence[str]) -> Array:
+        """The rows whose answer any of these rules gave."""
+
 
 class Numbered:
     """A batch by the numbers of its outcomes."""
@@ -185,6 +188,11 @@ class Numbered:
 
     def rules(self) -> pa.Array:
         return self._shown("rules", lambda hit: [rule.id for rule in hit.rules], pa.list_(pa.string()))
+
+    def fired(self, rules: Sequence[str]) -> Array:
+        gave = [not {rule.id for rule in hit.rules}.isdisjoint(rules) for hit in self.outcomes.fired]
+        # the last is for the rows without an outcome
+        return np.take(np.array([*gave, False]), self.numbers)
 
     def _value(self, hit: Any, name: str, plain: Plain) -> Any:
         if isinstance(hit, Undecided):  # no row shows it
@@ -283,6 +291,10 @@ class Held:
 
     def rules(self) -> pa.Array:
         return self._lists(pa.array([rule.id for rule in self.listing.rules], pa.string()))
+
+    def fired(self, rules: Sequence[str]) -> Array:
+        columns = [i for i, rule in enumerate(self.listing.rules) if rule.id in rules]
+        return np.asarray(self.holds[:, columns].any(axis=1))
 
     def _lists(self, cells: pa.Array) -> pa.Array:
         """For each row the cells of the rules that hold there."""

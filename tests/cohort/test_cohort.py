@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from random import Random
@@ -18,7 +17,6 @@ from hypothesis import HealthCheck, given, settings
 from b12tables.runtime.fields import Choice, Choices, Date, Field, Number, YesNo
 from b12tables.runtime.numbers import exact
 from b12tables.runtime.values import Quantity, value_json
-from tests.kit.known_errors import EVERYBODY, KNOWN_ERRORS, TABLES, known_error_model
 from tests.kit.packages import package_of, real_package
 from tests.kit.small_sets import domain, small_model
 from tests.kit.tables import model_from_markdown
@@ -39,6 +37,8 @@ def alone(tables: Any, case: Mapping[str, Any], today: date | None = None) -> di
     result = tables.evaluate(dict(case), today)
     row: dict[str, Any] = {"status": result.status}
     row["reason"] = " ".join(problem.message for problem in result.problems) or None
+    if getattr(tables.signatures(), "ACCEPTED", ()):
+        row["accepted"] = "; ".join(map(str, result.accepted)) or None
     for decision in tables.decisions:
         answer = result.outputs.get(decision.code)
         for name in decision.outputs:
@@ -497,30 +497,6 @@ def test_a_part_that_must_be_known_is_missed_row_by_row_and_a_score_has_no_colum
 
 
 # ---------------------------------------------------------------- what is told of a row beside its answers
-
-
-@pytest.mark.parametrize(("accepted", "concerned"), KNOWN_ERRORS)
-def test_each_row_that_passes_an_accepted_error_says_so(
-    accepted: Any, concerned: list[dict[str, object]]
-) -> None:
-    tables = package_of(known_error_model(*accepted)).SET
-    cases = [*EVERYBODY, {"age": 200, "kidneys": "healthy"}]
-    names = sorted({name for case in cases for name in case})
-    table = pa.table({name: pa.array([case.get(name) for case in cases]) for name in names})
-    ready = cohort.Cohort(tables, table.schema, cohort.Settings())
-    rows = [row for batch in table.to_batches(max_chunksize=3) for row in ready.answer(batch).to_pylist()]
-    for case, row in zip(cases, rows, strict=True):
-        result = tables.evaluate(case)
-        # what is no error concerns no answer, and there is no such column
-        assert row.get("accepted") == ("; ".join(map(str, result.accepted)) or None), case
-        assert bool(row.get("accepted")) == (case in concerned), case
-
-
-def test_a_cohort_of_sound_tables_has_no_such_column() -> None:
-    table = pa.table({"age": pa.array([50])})
-    tables = package_of(replace(model_from_markdown(TABLES), safety_rules=())).SET
-    ready = cohort.Cohort(tables, table.schema, cohort.Settings())
-    assert "accepted" not in ready.schema.names
 
 
 SCORES = """

@@ -1,8 +1,8 @@
 """Cohort = `evaluate`, row by row, on as many random sets as wanted: `python -m tests.cohort.thousands COUNT [SEED]`.
 
 Each set is drawn from a seed of its own, which is printed where the two differ: `check_random_set(Random(seed))` is
-that set again, every third one `check_tied_set(seed)`, in which fields follow from each other. Exit 1 if one
-differs.
+that set again, every third one `check_tied_set(seed)`, in which fields follow from each other, and every fifth
+`check_set_with_errors(seed)`, in which errors were accepted. Exit 1 if one differs.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from random import Random
 
 from tests.cohort.test_cohort import check_random_set
 from tests.cohort.test_computed import check_tied_set
+from tests.cohort.test_known_errors import check_set_with_errors
 
 EVERY = 500
 """After so many sets it says how far it is."""
@@ -22,7 +23,9 @@ def main(count: int, first: int = 1) -> int:
     differing = 0
     for seed in range(first, first + count):
         try:
-            if seed % 3:
+            if seed % 5 == 0:
+                check_set_with_errors(seed)
+            elif seed % 3:
                 check_random_set(Random(seed))
             else:
                 check_tied_set(seed)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import NamedTuple
 
 from b12tables.compiler.codegen.impossible import Written, written
 from b12tables.compiler.codegen.source import Module, unique
-from b12tables.compiler.model import Combination, Model, accepted_errors
+from b12tables.compiler.model import Combination, FieldTest, Model, accepted_errors
 from b12tables.runtime.accepted import AcceptedError
 
 
@@ -15,6 +16,20 @@ class WrittenError(NamedTuple):
 
     told: AcceptedError
     patients: list[Written] | None
+
+
+def lines_of_errors(model: Model) -> tuple[FieldTest, ...]:
+    """What is asked of a patient to tell whether an accepted error concerns them.
+
+    Lists and scores are left out: their pieces are those of what tables ask about them.
+    """
+    parts = [part for error in accepted_errors(model) for part in error.parts or ()]
+    return tuple(line for line in chain(*parts) if _of_one_value(model, line.field))
+
+
+def _of_one_value(model: Model, name: str) -> bool:
+    is_list = model.fields[name].type == "choices" or name in model.set_valued
+    return not is_list and not model.derived(name)
 
 
 def written_errors(model: Model, module: Module) -> list[WrittenError]:

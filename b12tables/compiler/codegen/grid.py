@@ -55,6 +55,7 @@ def grid_module(model: Model, space: Space) -> Module:
         combinations=[_masks(combination, axes) for combination in model.impossible],
         stated=[(name, _sets(values)) for name, values in worked.stated.items()],
         decides=_sets(worked.decides),
+        concerned=sorted({line.field for line in space.further} & axes.keys()),
         tried=[(name, _literals(values, module)) for name, values in tried_values(model, space).items()],
     )
     return module

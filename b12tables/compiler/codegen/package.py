@@ -17,6 +17,7 @@ grid.py            the tables over pieces of the domains, for questions about ma
 
 from __future__ import annotations
 
+from b12tables.compiler.codegen.accepted import lines_of_errors
 from b12tables.compiler.codegen.annotations import Names
 from b12tables.compiler.codegen.case import case_module
 from b12tables.compiler.codegen.decision import decision_module
@@ -49,7 +50,8 @@ def emit_python(model: Model) -> dict[str, str]:
 
 
 def _modules(model: Model) -> dict[str, Module]:
-    names, space = Names(model), Space(model)
+    # so that the pieces of a field tell whom an accepted error concerns
+    names, space = Names(model), Space(model, further=lines_of_errors(model))
     modules = {
         "__init__.py": set_module(model, names),
         "__main__.py": main_module(),

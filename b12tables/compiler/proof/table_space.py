@@ -169,11 +169,17 @@ class Space:
 
     `left_out` says, for each decision that cannot be analysed, why (itself, or one that it needs); its outputs
     count as free. `like` is the space of a model that differs in some decisions only: what those do not touch is
-    cut as it is there.
+    cut as it is there. Fields are cut at `further` lines too.
     """
 
-    def __init__(self, model: Model, common: Common | None = None, like: Space | None = None) -> None:
-        self.model = model
+    def __init__(
+        self,
+        model: Model,
+        common: Common | None = None,
+        like: Space | None = None,
+        further: Iterable[FieldTest] = (),
+    ) -> None:
+        self.model, self.further = model, tuple(further)
         self.common = common or Common()
         self._like = like if like and _same_but_tables(model, like.model) else None
         self.axes: dict[str, Axis] = {}
@@ -287,7 +293,7 @@ class Space:
         for combination in model.impossible:
             for line in combination.tests:
                 yield line.field, line.test
-        for line in lines_asked(model):
+        for line in (*lines_asked(model), *self.further):
             # the answers of a multi-hit table are asked about one by one there: they need no combinations
             if line.field not in model.set_valued:
                 yield line.field, line.test
