@@ -23,7 +23,6 @@ from b12tables.compiler.reader import (
 from b12tables.compiler.report import OF_READING, box_of
 from b12tables.desk.cell_changes import CellChange, Step, row_changes, row_step
 from b12tables.desk.draft import Draft, NotDone
-from b12tables.desk.new import FIELD_TYPES, Refused, decision_workbook, starting_workbook
 from b12tables.desk.sheets import Column, condition_column, result_column
 from b12tables.runtime.language import t
 from b12tables.runtime.words import fold
@@ -48,6 +47,8 @@ def known_in(draft: Draft) -> Declared:
 
 def forms_data(draft: Draft) -> dict[str, object]:
     """What the forms offer: types, hit policies, fields with what they are, tables with their columns."""
+    from b12tables.desk.new import FIELD_TYPES  # like all of that file when somebody begins to add
+
     known = known_in(draft)
     return {
         "empty": not draft.sheets,
@@ -110,6 +111,8 @@ def start_step(draft: Draft, title: str, empty: bool) -> Step:
         raise NotDone(t("workbooks are open here already: start a set in a folder of its own"))
     if not name:
         raise NotDone(t("say what the tables are about"))
+    from b12tables.desk.new import starting_workbook
+
     return _new_workbook(lambda: starting_workbook(name, empty), t("start {name}", name=name))
 
 
@@ -122,6 +125,8 @@ def decision_step(draft: Draft, label: str, when: Sequence[str], then: Sequence[
         raise NotDone(t("choose at least one field that it looks at, and one that it decides"))
     if policy not in {known.value for known in HitPolicy}:
         raise NotDone(t("choose a hit policy of the list"))
+    from b12tables.desk.new import decision_workbook
+
     return _new_workbook(
         lambda: decision_workbook(draft.files, name, when, then, policy),
         t("add the decision {name}", name=name),
@@ -129,6 +134,8 @@ def decision_step(draft: Draft, label: str, when: Sequence[str], then: Sequence[
 
 
 def _new_workbook(made: Callable[[], tuple[str, bytes]], title: str) -> Step:
+    from b12tables.desk.new import Refused
+
     try:
         return Step(title, added=(made(),))
     except Refused as why:

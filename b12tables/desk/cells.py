@@ -11,7 +11,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from xml.sax.saxutils import escape, unescape
 
 from b12tables.compiler.model import needs_quote, too_large
 from b12tables.compiler.reader import column_letters
@@ -71,7 +70,7 @@ def _part_of(source: zipfile.ZipFile, sheet: str) -> str:
     for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
         name = re.search(r'\bname="([^"]*)"', tag)
         link = re.search(r'\b\w+:id="([^"]*)"', tag)
-        if name and link and unescape(name[1], {"&quot;": '"', "&apos;": "'"}) == sheet:
+        if name and link and _unescaped(name[1]) == sheet:
             for path in _linked(source, rf'\bId="{re.escape(link[1])}"'):
                 return path
     raise NotWritten(t("the sheet {sheet} is not found in the workbook", sheet=sheet))
@@ -156,7 +155,7 @@ def _cell(name: str, text: str, style: int, styles: _Styles) -> str:
         style = styles.quoted(style)
     head = f'<c r="{name}" s="{style}"' if style else f'<c r="{name}"'
     return (
-        f'{head} t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+        f'{head} t="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
         if text
         else f"{head}/>"
     )
@@ -175,3 +174,15 @@ def _with_row(xml: str, row: int, cell: str) -> str:
     if not rows and xml.count("<sheetData/>") == 1:
         return xml.replace("<sheetData/>", f"<sheetData>{fresh}</sheetData>")
     raise NotWritten(t("row {row} is not found in the sheet", row=row))
+
+
+def _escaped(text: str) -> str:
+    """A text between tags. (`xml.sax.saxutils` has this too, and loads a client of the web for it.)"""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _unescaped(text: str) -> str:
+    """What an attribute says."""
+    for name, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        text = text.replace(name, sign)
+    return text

@@ -8,12 +8,9 @@ from b12tables.compiler.model import Field, Model, Value, WallChart, stated_data
 from b12tables.compiler.proof import NoChart, derive_chart
 from b12tables.compiler.report import Band, ChartBox, ChartEntry, ChartLayout, TextPart
 from b12tables.desk.draft import Draft, NotDone
-from b12tables.desk.patients import rule_data
+from b12tables.desk.patients import EMPTY, rule_data
 from b12tables.runtime.language import t
 from b12tables.runtime.words import UNKNOWN
-
-EMPTY = "empty"
-"""What states that none of several things is there."""
 
 
 def charts_data(draft: Draft) -> list[dict[str, object]]:

@@ -47,6 +47,10 @@ NEEDED = (
 """The parts of this package that the compiler and the desk consist of; what is not asked for is not loaded."""
 
 
+KINDS = ("*.py", "*.py.j2", "languages/*.json")
+"""What of them is needed: code, what code is written with, and what is said in other languages than English."""
+
+
 class NoPyodide(Exception):
     """Files of Pyodide that are missing, or are not what they should be; the text is a sentence for the user."""
 
@@ -113,4 +117,4 @@ def _files_of(libraries: Iterable[str]) -> Iterator[tuple[Path, str]]:
 def _needed() -> Iterator[Path]:
     for name in NEEDED:
         part = PACKAGE / name
-        yield from [part] if part.is_file() else [*part.rglob("*.py"), *part.rglob("*.py.j2")]
+        yield from [part] if part.is_file() else [file for kind in KINDS for file in part.rglob(kind)]

@@ -33,6 +33,9 @@ from b12tables.runtime.language import t, wording
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import UNKNOWN
 
+EMPTY = "empty"
+"""What states that none of several things is there."""
+
 
 def form_data(draft: Draft) -> list[dict[str, object]]:
     """What may be stated of a patient, in the order of the dictionary: the questions of the draft."""

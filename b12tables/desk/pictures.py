@@ -5,8 +5,8 @@ from __future__ import annotations
 from b12tables.compiler.model import Finding, Model, Value, evaluate, value_words, values_after
 from b12tables.compiler.proof import Slice, Spot, slice_at
 from b12tables.compiler.reader import read_stated
-from b12tables.desk.charts import EMPTY
 from b12tables.desk.draft import Draft, NotDone
+from b12tables.desk.patients import EMPTY
 from b12tables.runtime.language import t
 from b12tables.runtime.words import UNKNOWN
 

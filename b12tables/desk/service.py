@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from b12tables.compiler import Report, read
-from b12tables.compiler.compare import compare, standings
 from b12tables.compiler.model import (
     Place,
     needs_quote,
@@ -30,7 +29,6 @@ from b12tables.compiler.report import (
     Told,
     begin_here,
     box_of,
-    comparison_parts,
     finding_example,
     finding_title,
     marked,
@@ -257,6 +255,10 @@ def whose_answers(before: Draft, after: Draft, limits: Limits, names: tuple[str,
             "why": t("Whose answers change is not known: {why}.", why=why),
             "parts": [],
         }
+    # here and below: what many people never ask for is loaded when somebody does
+    from b12tables.compiler.compare import compare
+    from b12tables.compiler.report import comparison_parts
+
     found = compare(old, new, limits.bound, limits.memory)
     return {
         "compared": True,
@@ -280,6 +282,8 @@ def compared(published: Files, draft: Draft, limits: Limits, name: str) -> dict[
 
 def signatures(draft: Draft) -> list[dict[str, object]]:
     """How it stands with the sign-off of each decision: how many of its rules are signed as they are, how many not."""
+    from b12tables.compiler.compare import standings
+
     model = draft.model
     rows = standings(model)
     found: list[dict[str, object]] = []

@@ -18,12 +18,7 @@ from b12tables.compiler.report import severity_counts, sheets_by_place
 from b12tables.desk import adding, patients, service
 from b12tables.desk.cell_changes import Step, change_of, is_made, misfit
 from b12tables.desk.cells import NotWritten
-from b12tables.desk.charts import charts_data
-from b12tables.desk.decision_map import map_data
 from b12tables.desk.draft import Draft, Limits, NotDone, is_whole
-from b12tables.desk.patient_lists import answered_list
-from b12tables.desk.pictures import picture_data
-from b12tables.desk.since_edition import values_new_since
 from b12tables.desk.watch import summary
 from b12tables.runtime.language import ENGLISH, later, speaking, t, told
 
@@ -122,6 +117,8 @@ class Session:
         """What values that were not there at the beginning get through rows that do not name them."""
         if self.begun is None or self.draft is None or self.draft.report.model is None:
             return []
+        from b12tables.desk.since_edition import values_new_since
+
         new = values_new_since(t("the desk was opened"), self.begun, (), self.draft.model)
         return new.lines() if new.values else []
 
@@ -192,6 +189,8 @@ class Session:
 
     def _picture(self, request: Request) -> Data:
         number = request.get("finding")
+        from b12tables.desk.pictures import picture_data
+
         return picture_data(self._draft, number if isinstance(number, int) else 0)
 
     def _mend(self, request: Request) -> Data:
@@ -241,9 +240,14 @@ class Session:
         return patients.answer(self._draft, _texts(request), self.today())
 
     def _charts(self, request: Request) -> Data:
+        # here and below: what is loaded when somebody asks for it, and not while everybody waits for the page
+        from b12tables.desk.charts import charts_data
+
         return {"charts": charts_data(self._draft)}
 
     def _map(self, request: Request) -> Data:
+        from b12tables.desk.decision_map import map_data
+
         return map_data(self._draft)
 
     def _answer_list(self, request: Request) -> Data:
@@ -251,6 +255,8 @@ class Session:
         files = [(name, content) for name, content in _files(request.get("files")).items() if content]
         if len(files) != 1:
             raise NotDone(t("choose one workbook with a patient in each row"))
+        from b12tables.desk.patient_lists import answered_list
+
         return answered_list(self._draft, *files[0], self.today())
 
     def _keep(self, request: Request) -> Data:

@@ -95,6 +95,9 @@ SETS: dict[str, dict[str, bytes]] = {
     "with a cell that cannot be read": {
         "tables.xlsx": workbook(TABLES.replace("| < 18 |", "| < eighteen |"))
     },
+    "in German": {
+        "tables.xlsx": workbook(BROKEN.replace("- Status: Draft", "- Status: Draft\n- Language: de"))
+    },
     "twice": {"tables.xlsx": workbook(), "copy.xlsx": workbook()},
     "damaged": {
         "tables.xlsx": workbook(),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from math import prod
+from typing import TYPE_CHECKING
 
 from b12tables.compiler.compare.comparison import Change
 from b12tables.compiler.compare.decision_search import Kind
@@ -30,6 +29,9 @@ from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY
 from b12tables.compiler.proof.grid import Masks, minus, size
 from b12tables.compiler.proof.safety_proof import judge
 from b12tables.compiler.reader import edited
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,10 @@ class Beside:
         copies = sys.platform.startswith("linux") and threading.active_count() == 1
         self._pool: ProcessPoolExecutor | None = None
         if workers > 1 and copies:
+            # only here are processes made, and what makes them takes long to load
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
             self._pool = ProcessPoolExecutor(
                 workers,
                 multiprocessing.get_context("fork"),

@@ -3,12 +3,16 @@
 importScripts("pyodide/pyodide.js");
 
 const started = (async () => {
+  const packed = fetch("b12tables.zip").then((answer) => answer.arrayBuffer());
+  packed.catch(() => {}); // told where it is waited for
   const pyodide = await loadPyodide({ indexURL: new URL("pyodide/", self.location.href).href });
-  const packed = await (await fetch("b12tables.zip")).arrayBuffer();
-  pyodide.unpackArchive(packed, "zip", { extractDir: "/desk" });
-  const answer = pyodide.runPython(
-    "import sys\nsys.path.insert(0, '/desk')\nfrom b12tables.desk.in_browser import answer\nanswer",
-  );
+  pyodide.unpackArchive(await packed, "zip", { extractDir: "/desk" });
+  pyodide.runPython("import sys\nsys.path.insert(0, '/desk')\nimport b12tables.compiler");
+  let desk = null;
+  const answer = (request) => {
+    desk = desk || pyodide.runPython("from b12tables.desk.in_browser import answer\nanswer");
+    return request === undefined ? null : desk(request);
+  };
   const fetchZip = async (name) => {
     pyodide.unpackArchive(await (await fetch(name)).arrayBuffer(), "zip", { extractDir: "/desk" });
     pyodide.runPython("import importlib; importlib.invalidate_caches()");
@@ -17,7 +21,11 @@ const started = (async () => {
 })();
 
 started.then(
-  (python) => postMessage({ ready: true, memory: python.memory() }),
+  (python) => {
+    postMessage({ ready: true, memory: python.memory() });
+    // the desk's own part is loaded while somebody chooses the workbooks; whoever is quicker waits for it
+    setTimeout(() => { try { python.answer(); } catch { /* the first request says so */ } });
+  },
   (why) => postMessage({ failed: String(why) }),
 );
 
