@@ -124,7 +124,9 @@ def test_mistakes_can_be_seen_and_taken_back_and_nothing_is_lost(real_site: Path
     record = json.loads(page.evaluate("navigator.clipboard.readText()"))
     assert record["case"] == {**born, "today": "2026-11-26"} and record["headline"] == head
     assert set(record["tables"]) == {"title", "version", "status", "content"}
+    assert " more)" in page.locator(".block-do-not").inner_text()
     page.emulate_media(media="print")
+    assert " more)" not in page.locator(".block-do-not").inner_text(), "paper has them all"
     paper = page.locator(".record").inner_text()
     for words in ("Counted to", "2026-11-26", "version", "Under review", "Name", "Signature"):
         assert words in paper

@@ -224,7 +224,11 @@
     var lines = shown.filter(function (one) { return one.grave; }).map(function (one) { return line(one.rank ? one.rank.toUpperCase() + ": " + one.text : one.text, one.rank, true); });
     var others = shown.filter(function (one) { return !one.grave; }).map(function (one) { return one.text; });
     if (others.length) lines.push(line(others.join(" · ")));
-    if (lines.length && rest) lines[lines.length - 1].text += tell(" (+ {n} more)", { n: rest });
+    if (lines.length && rest) {
+      var last = lines[lines.length - 1];
+      last.bare = last.text; // on paper, where nothing is folded
+      last.text += tell(" (+ {n} more)", { n: rest });
+    }
     return lines.length ? lines : rest ? [line(tellOf(rest, "{n} warning, folded", "{n} warnings, folded"))] : [];
   }
   function askLines(asked) {

@@ -284,7 +284,11 @@
         if (!block[0]) { section.append(make("p", { "class": "headline", text: block[1][0].text })); return; }
         // a paragraph on the terminal, a line each here
         var lines = make("ul"), apart = { "Do now": page.doNow, "Next check": page.nextCheck }[block[0]];
-        (apart || block[1]).forEach(function (line) { lines.append(make("li", { "class": line.grave ? "grave" : null, text: line.text })); });
+        (apart || block[1]).forEach(function (line) {
+          var item = make("li", { "class": line.grave ? "grave" : null, text: line.bare || line.text });
+          if (line.bare) item.append(make("span", { "class": "no-print", text: line.text.slice(line.bare.length) }));
+          lines.append(item);
+        });
         // nobody unfolds paper
         if (block[0] === "Do not") page.doNot.slice(page.openWarnings).forEach(function (line) { lines.append(make("li", { "class": "print-only", text: line.text })); });
         section.append(make("div", { "class": "block block-" + block[0].toLowerCase().replace(/ /g, "-") }, make("h3", { text: say(block[0]) }), lines));
