@@ -10,7 +10,8 @@ from contextlib import suppress
 
 from b12tables.runtime.axes import bits
 from b12tables.runtime.contradiction import contradictions
-from b12tables.runtime.explain.influence import Named, Weighed, to_ask
+from b12tables.runtime.explain.influence import Named, Tried, Weighed, to_ask
+from b12tables.runtime.explain.scores import answers_and_behind, score_codes, unstated_parts
 from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.problems import InvalidCase
 from b12tables.runtime.questions.influence import BUDGET_OF_ONE_INPUT
@@ -287,13 +288,45 @@ class Possible:
         return [state for states in known for state in states]
 
     def next_question(self) -> Field | None:
-        """The open input that is asked for next; never one that can no longer change an answer, None where none can.
+        """The open input that is asked for next; None where nothing is left to ask.
 
         First come those that change an answer alone, by how often they do (of all answers: what stands first of them,
-        the headline and the gravest warnings). Where each alone changes nothing any more, the one that narrows most:
-        the fewest outcomes left, on average over its answers.
+        the headline and the gravest warnings); among them is whatever makes an answer of none, as where a combination
+        excludes that it is not known. Where each alone changes nothing any more, the one that narrows most: the
+        fewest outcomes left, on average over its answers. Where all is settled, what the case still lacks (see
+        `_lacking`), though it changes no answer of these decisions; nothing else that changes none is asked for.
         """
-        return next(iter(self._telling()), None) or self._narrowing()
+        return next(iter(self._telling()), None) or self._narrowing() or next(self._lacking(), None)
+
+    @property
+    def _tables(self) -> list[Decision]:
+        return [decision for decision in self._set.decisions if decision.code in self.decisions]
+
+    def _lacking(self) -> Iterator[Field]:
+        """What must be stated for these decisions and is not; what could be stated so that a case is accepted which is
+        not as it stands; and the parts of the scores that are told with these decisions.
+        """
+        if self._counted is not None:
+            return
+        result: Result = self._set.evaluate(self.given, self._day)
+        missing = {problem.field for problem in result.problems if problem.name == "missing-input"}
+        scores = tuple(filter(self._told_with_them, score_codes(self._set)))
+        asked = [name for decision in self._tables for name in decision.inputs]
+        missing &= self._set.dependencies.behind([*asked, *scores])
+        wanted = {part for name in missing for part in self._instead(name)}
+        yield from (field for name, field in self._set.inputs.items() if name in wanted)
+        if result.status == "invalid-input":
+            tried = Tried(result)
+            open_ = [n for n in self._set.inputs if n not in self.given and n not in self._set.scores]
+            # one that is enough alone, else several are needed
+            yield from (self._set.by_code[name] for name in sorted(open_, key=lambda n: not tried.of(n)))
+        yield from unstated_parts(self._set, scores, self.given)
+
+    def _told_with_them(self, score: str) -> bool:
+        """Whether a score is told where these decisions are: they give all that it follows from, or are all answers."""
+        given = {name for decision in self._tables for name in decision.outputs}
+        decided = self._set.dependencies.decided((score,))
+        return decided <= given if decided else {*self.decisions} >= {*answers_and_behind(self._set)}
 
     def _telling(self) -> Iterator[Field]:
         """What can change what counts alone, the most telling first."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from b12tables.runtime.explain.scores import score_codes
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.whynot import why_not
 from tests.kit.packages import package_from
@@ -104,13 +105,23 @@ def _told(package: Any, tied: Tied, case: Case, completed: Every) -> Iterator[st
 def _asked(
     package: Any, tied: Tied, case: Case, possible: Possible, answers: list[tuple[Case, Any]]
 ) -> Iterator[str]:
-    """What matters and what is asked: nothing that is settled, everything that can change an answer alone."""
+    """What matters and what is asked: nothing that is settled, everything that can change an answer alone.
+
+    What changes no answer is asked for where the case as it stands has none, or where a score that is told lacks it.
+    """
     matter, question = possible.matter(), possible.next_question()
+    table_set = package.SET
+    of_scores = table_set.dependencies.behind(score_codes(table_set), tables=False)
+    lacking = question is not None and (
+        not accepted(package.evaluate(case)) or question.code in of_scores - table_set.scores
+    )
+    if question is None and answers and package.evaluate(case).status == "invalid-input":
+        yield "nothing is asked, and the case is refused as it stands"
     if possible.settled:
-        if matter or question is not None:
+        if matter or (question is not None and (not lacking or question.code in case)):
             yield f"settled, and yet {matter} matter and {question and question.code} is asked"
         return
-    if question is None or question.code not in matter or question.code in case:
+    if question is None or question.code in case or not (question.code in matter or lacking):
         yield f"{question and question.code} is asked, and {matter} matter"
     for name in tied.values:
         # who can state what is computed is asked for what it is computed from

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from b12tables.runtime.possible import Possible
 from tests.kit.packages import package_from
+from tests.kit.questions import asked_rightly
 from tests.strategies import choices
 
 OPTIONS: dict[str, list[object]] = {"k": [True, False, "unknown"], "m": ["u", "v"], "z": [0, 1, 2]}
@@ -97,10 +98,7 @@ def test_what_is_possible_is_what_completions_give(asked: tuple[str, dict[str, o
     assert told.may_fail >= (None in found.values()) if free else told.may_fail == (None in found.values())
     assert not possible.settled or len(set(found.values())) == 1
     assert free or possible.settled == (len(set(found.values())) == 1)
-    question = possible.next_question()
-    assert (question is None) == possible.settled
-    if question is not None:
-        assert question.code in possible.matter() and question.code in open_
+    assert asked_rightly(package, case, possible)
     for place, name in enumerate(open_):
         others: dict[object, set[object]] = {}
         for more, answer in found.items():

@@ -5,7 +5,7 @@ answer.
 from __future__ import annotations
 
 from b12tables.runtime.explain.influence import Weighed
-from b12tables.runtime.explain.scores import answers_and_behind, score_codes, unstated_parts
+from b12tables.runtime.explain.scores import answers_and_behind
 from b12tables.runtime.explain.telling import Telling
 from b12tables.runtime.fields import Choice, YesNo
 from b12tables.runtime.language import speaking, t, wording
@@ -106,7 +106,6 @@ class NextQuestion:
         self._set, self._decisions, self._today = table_set, decisions, today
         self._search = Search(table_set)
         self._weighed = Weighed(Telling(table_set))
-        self._scores = score_codes(table_set)
 
     def field(self, answers: dict[str, object], asked: list[str]) -> tuple[Field | None, bool]:
         """The next question, and whether it can change what stands first; None: nothing is left to ask."""
@@ -120,8 +119,7 @@ class NextQuestion:
             first = _best(self._possible(answers, counted, self._weighed), asked)
             if first is not None:
                 return first, True
-        rest = _best(self._possible(answers, answers_and_behind(self._set)), asked)
-        return rest or next(unstated_parts(self._set, self._scores, answers), None), not counted
+        return _best(self._possible(answers, answers_and_behind(self._set)), asked), not counted
 
     def _needed(self, answers: dict[str, object]) -> Field | None:
         """What must be stated and is not: without it there is no whole answer, whatever it is."""
@@ -141,7 +139,7 @@ def _best(possible: Possible, asked: list[str]) -> Field | None:
         return possible.next_question()
     except TooMany:
         open_ = [name for name in possible.open if name not in asked]
-        return possible._set.by_code[open_[0]] if open_ else None
+        return possible._set.by_code[open_[0]] if open_ else next(possible._lacking(), None)
 
 
 def _asked(
