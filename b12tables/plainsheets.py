@@ -270,13 +270,13 @@ class Field:
             if not FORMULA.fullmatch(said):  # what is computed is a formula over bits, and nothing else
                 raise Refused(f"{text!r} is not read here, in {self.label}")
             if self.several:
-                members = [None, *sorted({*values}, key=str), *["empty"] * ("M" in said)]
+                every = {*values, *self.members} if "M" in said else {*values}
+                apart = len(every) >= MANY  # of so many members *empty* is a question of its own
+                members = [None, *sorted({*values} if apart else every, key=str), *["empty"] * apart]
                 worlds = dict(zip(members, WORLDS, strict=False))
-                bits = {
-                    "K": WORLDS[0],
-                    "U": EVERY & ~WORLDS[0],
-                    "M": WORLDS[0] & worlds["empty"] if "M" in said else 0,
-                }
+                bits = {"K": WORLDS[0], "U": EVERY & ~WORLDS[0], "M": WORLDS[0] & worlds.get("empty", EVERY)}
+                for member in () if apart else self.members:
+                    bits["M"] &= ~worlds.get(member, 0)
                 bits["IN"] = [WORLDS[0] & worlds[value] for value in values]
             else:
                 bits = {"K": self.known, "U": self.known + 1}

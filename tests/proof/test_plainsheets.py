@@ -151,3 +151,12 @@ def test_the_checker_can_be_taken_away(tmp_path: Path) -> None:
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.startswith("5 decision tables and 5 safety rules: shown")
+
+
+def test_that_a_set_is_empty_follows_from_its_members(tmp_path: Path) -> None:
+    """Where all others are excluded, a set holds the last one or nothing: no third is left."""
+    write_xlsx(with_cells("signs", ("includes rash; empty", "-")), tmp_path)
+    field = proofcheck.Check(proof_of(tmp_path), tmp_path).fields["signs"]
+    known = {("signs", None): 1, ("signs", field.codes.index("hot")): 2}
+    assert field.outcome("includes rash; empty", known) == 3
+    assert field.outcome("includes rash; empty", {**known, ("signs", field.codes.index("cold")): 2}) == 1
