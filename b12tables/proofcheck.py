@@ -34,7 +34,9 @@ class Asked(Field):
             said = self.said(state)
             all_out = all(said.get(member) == NO for member in self.members)
             return NO if YES in said.values() else YES if all_out else EITHER
-        return EITHER if key[1] is not None or self.unknown else YES
+        if key[1] is None:
+            return EITHER if self.unknown else YES
+        return EITHER if key[1] in self.members else NO  # of a list no member that no row gives
 
     def said(self, state):
         """What a state says of the members of a set."""

@@ -160,3 +160,38 @@ def test_that_a_set_is_empty_follows_from_its_members(tmp_path: Path) -> None:
     known = {("signs", None): 1, ("signs", field.codes.index("hot")): 2}
     assert field.outcome("includes rash; empty", known) == 3
     assert field.outcome("includes rash; empty", {**known, ("signs", field.codes.index("cold")): 2}) == 1
+
+
+def test_a_list_holds_nothing_that_no_row_gives(tmp_path: Path) -> None:
+    """Beside its only member a list is empty or not: a value of the dictionary that no row gives is never there."""
+    write_xlsx(
+        """
+## Fields
+- a: yes/no
+- w: choice (w1, w2)
+- o: choice (one, two)
+
+## Decision: W
+- Hit policy: Collect
+- May be empty: yes
+
+| | When | Then |
+|---|---|---|
+| | A | W |
+| W1 | yes | w1 |
+
+## Decision: O
+- Hit policy: Any
+
+| | When | Then |
+|---|---|---|
+| | W | O |
+| O1 | empty | one |
+| O2 | includes w1; includes w2 | two |
+""",
+        tmp_path,
+    )
+    check = proofcheck.Check(proof_of(tmp_path), tmp_path)
+    assert next(iter(check.run())).startswith("2 decision tables")
+    w = check.fields["w"]
+    assert (w.have(("w", 0), {}), w.have(("w", 1), {})) == (3, 2)
