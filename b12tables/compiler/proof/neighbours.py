@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from b12tables.compiler.model import Model, RuleColumn, Trouble, Value, answer_of, as_inputs, passes
+from b12tables.compiler.model import (
+    FieldTest,
+    Model,
+    RuleColumn,
+    Trouble,
+    Value,
+    answer_of,
+    as_inputs,
+    may_be_left_out,
+    passes,
+)
 from b12tables.runtime.words import UNKNOWN
 
 Entries = Iterable[tuple[str, Value]]
@@ -34,6 +44,7 @@ class Neighbours:
         for name, parts in model.parts.items():
             for part in parts:
                 self.computed_of.setdefault(part, []).append(name)
+        self.may_lack = may_be_left_out(model) if model.impossible else frozenset()
         self._after: dict[tuple[int, int], Mapping[str, Value] | None] = {}
 
     def of(self, case: Mapping[str, Value], values: Mapping[str, Value]) -> Nearby:
@@ -112,7 +123,13 @@ class Nearby:
 
     def _impossible(self, changed: Mapping[str, Value]) -> bool:
         return any(
-            all(passes(test.test, self._held(test.field, changed)) for test in combination.tests)
+            all(self._passes(test, changed) for test in combination.tests)
             for combination in self.tables.model.impossible
             if any(test.field in changed for test in combination.tests)
         )
+
+    def _passes(self, test: FieldTest, changed: Mapping[str, Value]) -> bool:
+        """Whether a line of a combination holds: none does of what is left out."""
+        name = test.field
+        there = name in changed or name in self.values or name in self.case
+        return (there or name not in self.tables.may_lack) and passes(test.test, self._held(name, changed))
