@@ -58,6 +58,10 @@ def numbers(test: Test) -> Iterator[Fraction | date]:
                 yield from numbers(part)
 
 
+LEFT_OUT = "left out"
+"""In the place of a value: the case says nothing of this input."""
+
+
 def values(model: Model, name: str, tests: Iterable[tuple[str, Test]]) -> list[Value]:
     """Values of an input that between them meet every piece of it, whatever the tests cut."""
     field = model.fields[name]
@@ -91,13 +95,18 @@ def asked(model: Model) -> Iterator[tuple[str, Test]]:
 
 
 def grid(model: Model, also: Iterable[tuple[str, Test]] = ()) -> list[dict[str, Value]]:
-    """Every case that is possible, as what is given; empty where these are too many."""
+    """Every case that is possible, as what is given; empty where these are too many.
+
+    What no table looks at, and has no *not known*, may also not be there: then no combination holds of it.
+    """
     names = [name for name in model.fields if name not in model.produced_by]
-    tests = [*asked(model), *also]
-    columns = [values(model, name, tests) for name in names]
+    tests, seen = [*asked(model), *also], {name for table in model.decisions for name in table.input_fields}
+    beside = {name for name in names if name not in seen and not model.fields[name].unknown}
+    columns = [[*values(model, name, tests), *[LEFT_OUT] * (name in beside)] for name in names]
     if not all(columns) or len([*islice(product(*columns), CASES + 1)]) > CASES:
         return []
-    found = (dict(zip(names, given, strict=True)) for given in product(*columns))
+    pairs = (zip(names, given, strict=True) for given in product(*columns))
+    found = ({name: value for name, value in one if value != LEFT_OUT} for one in pairs)
     return [g for g in found if not any(all(holds(line, g) for line in c.tests) for c in model.impossible)]
 
 
@@ -117,7 +126,7 @@ def brute(model: Model, mutant: Mutant, cases: list[dict[str, Value]]) -> str:
             return "case"
     if any(look.trouble for _, new in both for look in new.looks.values()):
         return "refused"
-    if any(broken(rule, new) for rule in model.safety_rules for _, new in both):
+    if any(broken(model, rule, new) for rule in model.safety_rules for _, new in both):
         return "safety rule"
     return "nobody"
 
@@ -132,11 +141,15 @@ def row(answer: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
     return tuple(sorted(answer.items()))
 
 
-def broken(rule: SafetyRule, whole: Whole) -> bool:
-    """Whether a case breaks a safety rule; one in which something that it speaks of has no value does not."""
-    known = all(line.field in whole.values for line in (*rule.when, *rule.must))
+def broken(model: Model, rule: SafetyRule, whole: Whole) -> bool:
+    """Whether a case breaks a safety rule. One in which a result that it speaks of has no value does not; no line holds
+    of an input that is left out, and none is broken by it.
+    """
+    lines = (*rule.when, *rule.must)
+    known = all(line.field in whole.values for line in lines if line.field in model.produced_by)
     when = all(holds(line, whole.values) for line in rule.when)
-    return known and when and not all(holds(line, whole.values) for line in rule.must)
+    must = [line for line in rule.must if line.field in whole.values]
+    return known and when and not all(holds(line, whole.values) for line in must)
 
 
 # ---------------------------------------------------------------- sets without errors
@@ -151,7 +164,7 @@ def settled(random: Random, worked: int) -> Model | None:
     if not wholes or any(look.trouble for whole in wholes for look in whole.looks.values()):
         return None
     rules = (*model.safety_rules, *never_said(model, wholes))
-    kept = tuple(r for r in rules if not any(broken(r, whole) for whole in wholes))
+    kept = tuple(r for r in rules if not any(broken(model, r, whole) for whole in wholes))
     chosen = random.sample(wholes, min(worked, len(wholes)))
     told = tuple(worked_case(random, model, n, whole) for n, whole in enumerate(chosen))
     return replace(model, safety_rules=kept, cases=told)
