@@ -15,6 +15,7 @@ import click
 from b12tables.cli.shared import bound_options, folder_argument, model_of, new_since, pages_option
 from b12tables.compiler import DEFAULT_BOUND, DEFAULT_MEMORY, Report, check
 from b12tables.compiler.reader import Kept, read_workbook
+from b12tables.runtime.language import speaking
 
 if TYPE_CHECKING:
     from b12tables.compiler.compare import Beside
@@ -235,7 +236,8 @@ def _follow(
         for number, changed in enumerate(changes(folder, pages=pages), 1):
             report = checked(date.today(), kept=kept)
             news = new_since(folder, report.model, None, kept) if report.model is not None else None
-            besides = news.lines() if news is not None else []
+            with speaking(report.language):
+                besides = news.lines() if news is not None else []
             lines = summary(changed, before, report, besides).split("\n")
             say(lines)
             before = report

@@ -188,7 +188,8 @@ def check_command(
     looked = not (no_release and since is None)
     if form in ("text", "json", "html") and report.model is not None and looked:
         fresh = new_since(folder, report.model, since, kept)
-    besides = fresh.lines(notes) if fresh is not None else []
+    with speaking(report.language):
+        besides = fresh.lines(notes) if fresh is not None else []
     if form == "html":
         text = _page(folder, report, kept, besides)
     elif form == "text":

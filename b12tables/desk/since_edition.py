@@ -13,14 +13,14 @@ from b12tables.compiler import read
 from b12tables.compiler.model import Anything, Finding, Model, Rule
 from b12tables.compiler.reader import Kept, Sheet, is_of_kind, read_workbook
 from b12tables.desk.versions import NotThere, edited_since, extract, read_version
-from b12tables.runtime.language import t
+from b12tables.runtime.language import later, t, told
 from b12tables.runtime.words import how_many
 
 if TYPE_CHECKING:
     from b12tables.compiler.compare import Inherited
 
 HEAD = "HEAD"
-LAST_COMMIT = "the last commit"
+LAST_COMMIT = later("the last commit")
 """What is compared with where nobody names an edition: what git holds, and the edits since."""
 
 SHOWN = 8
@@ -47,12 +47,12 @@ class NewValues:
             return [
                 t(
                     "Whether a value is new since {edition} is not known: {why}",
-                    edition=self.edition,
-                    why=self.trouble,
+                    edition=told(self.edition),
+                    why=told(self.trouble),
                 )
             ]
         if not self.values:
-            return [t("Since {edition} no value of a choice is new.", edition=self.edition)]
+            return [t("Since {edition} no value of a choice is new.", edition=told(self.edition))]
         return [line for field, value in self.values for line in self._of_value(field, value, notes)]
 
     def _of_value(self, name: str, value: str, notes: bool) -> Iterator[str]:
@@ -60,7 +60,7 @@ class NewValues:
         own = [entry for entry in self.found if (entry.field, entry.value) == (name, value)]
         head = t(
             "New since {edition}: {value} in {field}.",
-            edition=self.edition,
+            edition=told(self.edition),
             value=field.label_of(value),
             field=field.label,
         )
@@ -147,8 +147,10 @@ def values_new_since(edition: str, old: Model | None, findings: Sequence[Finding
 
     unread = [finding for finding in findings if finding.severity == "error"]
     if old is None or unread:
-        why = unread[0].message.partition("\n")[0] if unread else "it has no tables"
-        return NewValues(edition, model, trouble=f"that edition cannot be read completely ({why})")
+        why = unread[0].message.partition("\n")[0] if unread else later("it has no tables")
+        return NewValues(
+            edition, model, trouble=later("that edition cannot be read completely ({why})", why=why)
+        )
     values = tuple((field.code, row.code) for field, row in declared(old, model))
     return NewValues(edition, model, values, tuple(inherited(old, model)))
 

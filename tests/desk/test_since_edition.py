@@ -15,6 +15,7 @@ from b12tables.compiler import check
 from b12tables.compiler.reader import Kept, read_workbook
 from b12tables.desk import new_values, summary
 from b12tables.desk.since_edition import LAST_COMMIT
+from b12tables.runtime.language import speaking
 from tests.kit.tables import write_xlsx
 
 TABLES = """
@@ -106,6 +107,16 @@ def test_json_and_page_tell_it_too(committed: Path) -> None:
     assert [entry["decision"] for entry in found["inherited"]] == ["product", "length"]
     page = checked(committed, "--format", "html")
     assert '<h2 id="new">New values</h2>' in page and "Surgery in Cause" in page
+
+
+def test_it_is_told_in_the_language_of_the_tables(committed: Path) -> None:
+    add_value(committed, "cause", "surgery", "Surgery")
+    model = check(committed).model
+    assert model is not None
+    news = new_values(committed, model)
+    assert news is not None
+    with speaking("de"):
+        assert news.lines()[0].startswith("Neu seit dem letzten Commit: Surgery in Cause.")
 
 
 def test_watch_tells_it_with_the_save(committed: Path) -> None:
