@@ -111,9 +111,10 @@ def test_json_and_page_tell_it_too(committed: Path) -> None:
 
 def test_it_is_told_in_the_language_of_the_tables(committed: Path) -> None:
     add_value(committed, "cause", "surgery", "Surgery")
-    model = check(committed).model
+    kept: Kept = {}
+    model = check(committed, kept=kept).model
     assert model is not None
-    news = new_values(committed, model)
+    news = new_values(committed, model, None, kept)
     assert news is not None
     with speaking("de"):
         assert news.lines()[0].startswith("Neu seit dem letzten Commit: Surgery in Cause.")
