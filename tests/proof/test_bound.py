@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from math import comb
 from random import Random
 
@@ -20,6 +21,8 @@ from b12tables.compiler.model.tables import Clause, Condition, Field, Model, Res
 from b12tables.compiler.proof.analysis import STEPS_PER_SECOND, Analysis
 from b12tables.compiler.proof.grid import meeting_pairs
 from benchmarks.analysis import HERE, yes_no
+from tests.kit.steps import A_SECOND, counted
+from tests.kit.tables import model_from_markdown
 
 
 def _side_by_side(tables: int, rules: int, columns: int, conditions: int, policy: HitPolicy) -> Model:
@@ -219,3 +222,20 @@ def test_edits_of_a_very_large_table_are_not_tried_and_it_is_said(monkeypatch: p
     assert tried and not any(fixes.TOO_LARGE in help for help in tried)
     monkeypatch.setattr(fixes, "LARGE", 10)
     assert all(fixes.TOO_LARGE in help for help in helps())
+
+
+def test_a_wide_gap_is_not_taken_apart_into_all_its_combinations() -> None:
+    """One gap over forty columns has as many parts as two to the forty: it is looked at as a whole."""
+    one_rule = yes_no(1, 40, 40, seed=3)
+    names = [f"n{n}" for n in range(16)]
+    fields = "\n".join(f"- {name}: number, 0..120" for name in names)
+    rows = "\n".join(f"| R{n} |{' - |' * n} 18 to 64 |{' - |' * (15 - n)} go |" for n in range(16))
+    heads = " | ".join(names)
+    kinds = " | ".join(["When"] * 16)
+    ranges = model_from_markdown(
+        f"## Fields\n{fields}\n- plan: choice (go, stay)\n\n## Decision: Plan\n"
+        f"| | {kinds} | Then |\n|{'---|' * 18}\n| Rule | {heads} | plan |\n{rows}\n"
+    )
+    for model in (one_rule, ranges):
+        (findings, _), _ = counted(partial(run_checks, model, bound=0.2), A_SECOND)
+        assert "gap" in {finding.name for finding in findings}

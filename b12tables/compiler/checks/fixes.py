@@ -196,7 +196,7 @@ class _Trial:
             rule_id = edit.cell[0]
             table = edit.apply(self.analysis.model).decision[ts.table.code]
             before, after = was[rule_id], ts.box(next(rule for rule in table.rules if rule.id == rule_id))
-            others = left_of([*minus(before, after), *minus(after, before)], edit.clears)
+            others = left_of([*minus(before, after), *minus(after, before)], edit.clears, self.budget)
             if not any(self.analysis.arises(ts, box) for box in others):
                 yield edit
 
@@ -334,7 +334,7 @@ class _Trial:
         closed = [box for n in numbers for box in gaps[n].boxes]
         before = {id(rule) for rule in ts.table.rules}
         boxes = [ts.box(rule) for rule in after.rules if id(rule) not in before]
-        if left_of(closed, boxes) and not any(edit.otherwise for edit in edits):
+        if left_of(closed, boxes, self.budget) and not any(edit.otherwise for edit in edits):
             return False
         concerned = [*closed, *(box for edit in edits for box in edit.clears)]
         return not any(
@@ -345,7 +345,7 @@ class _Trial:
     def _harms(self, ts: TableSpace, change: Changed, concerned: Sequence[Masks]) -> bool:
         """Whether somebody who can be, and whom the edits are not about, gets another answer; or anybody none."""
         if not isinstance(change.after, Trouble):
-            others = left_of([change.box], concerned)
+            others = left_of([change.box], concerned, self.budget)
         elif isinstance(change.before, Trouble) and change.before.name == change.after.name:
             return False
         else:

@@ -143,10 +143,11 @@ def _results(rule: Rule | None) -> object:
     return None if rule is None else rule.row(range(len(rule.results)))
 
 
-def left_of(boxes: Sequence[Masks], taken: Sequence[Masks]) -> list[Masks]:
-    """What is left of some disjoint boxes without others."""
+def left_of(boxes: Sequence[Masks], taken: Sequence[Masks], budget: Budget) -> list[Masks]:
+    """What is left of some disjoint boxes without others. Raises `BoundReached`."""
     left = list(boxes)
     for other in taken:
+        budget.spend(len(left))
         left = [rest for box in left for rest in minus(box, other)]
     return left
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import prod
 from typing import NamedTuple
 
@@ -71,8 +71,9 @@ def unrelated(axes: Sequence[Axis], boxes: Sequence[Masks]) -> list[tuple[Masks,
         return [tuple(boxes)]
     ordered = [c for c, axis in enumerate(axes) if axis.ordered]
     others = [c for c, axis in enumerate(axes) if not axis.ordered]
-    pieces = [piece for box in boxes for piece in _without_islands(axes, box)]
-    shapes = _shapes(axes, pieces, ordered, others)
+    pieces = [*islice((piece for box in boxes for piece in _without_islands(axes, box)), MOST_CHOICES + 1)]
+    # of one box there may be as many as two to its columns
+    shapes = _shapes(axes, pieces, ordered, others) if len(pieces) <= MOST_CHOICES else None
     if shapes is None:
         return [tuple(boxes)]
     parts = [
@@ -111,8 +112,8 @@ def _shapes(
     for piece in pieces:
         for choices in product(*([one for one in classes[c] if one & piece[c]] for c in others)):
             under[choices].append(tuple(piece[c] for c in ordered))
-        if len(under) > MOST_CHOICES:
-            return None
+            if len(under) > MOST_CHOICES:  # within one piece: a wide one has as many
+                return None
     near = [axes[c] for c in ordered]
     found: dict[Shape, list[Choices]] = defaultdict(list)
     for choices in sorted(under):
