@@ -263,7 +263,13 @@ EDITS: list[Callable[[Random, Model], Model]] = [
 
 
 def all_cases(old: Model, new: Model) -> Iterator[dict[str, Value]]:
-    """Every case over the inputs of both, also such as one of them refuses."""
+    """Every case over the inputs of both, also such as one of them refuses; what only combinations ask about may be
+    left
+    out of one.
+    """
+    combinations = [one for model in (old, new) for one in model.impossible]
+    beside = {line.field for one in combinations for line in one.tests}
+    beside -= {*old.inputs_needed, *new.inputs_needed}
     names = sorted(
         n for n in {*old.fields, *new.fields} if n not in old.produced_by and n not in new.produced_by
     )
@@ -275,9 +281,10 @@ def all_cases(old: Model, new: Model) -> Iterator[dict[str, Value]]:
             values |= dict.fromkeys(_values(field))
             if field.unknown:
                 values["unknown"] = None
-        options.append(list(values))
+        may_lack = name in beside and not any(field.unknown for field in fields)
+        options.append([*values, *([None] if may_lack else [])])
     for chosen in product(*options):
-        yield dict(zip(names, chosen, strict=True))
+        yield {name: value for name, value in zip(names, chosen, strict=True) if value is not None}
 
 
 def _values(field: Field) -> list[Value]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from itertools import chain, combinations
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from b12tables.compiler.compare.alignment import Aligned, known_to
@@ -28,59 +27,8 @@ class Acceptance:
 
 
 def compare_acceptance(aligned: Aligned, differences: Differences) -> Acceptance:
-    """Compares which cases are accepted: those that state everything, then those that leave out what they may. What was
-    found before the search ended is kept.
-    """
-    found = _compared(aligned, differences, aligned.accepted)
-    leavable = sorted(aligned.leavable)
-    if found.unfinished or not leavable:
-        return found
-    if len(leavable) > MOST_LEFT_OUT:
-        return Acceptance(found.changes, TOO_MUCH)
-    changes = list(found.changes)
-    for left_out in chain.from_iterable(combinations(leavable, n + 1) for n in range(len(leavable))):
-        accepted = aligned.accepted_without(left_out)
-        if _refuse_alike(aligned, *accepted):
-            continue
-        found = _compared(aligned, differences, accepted, left_out)
-        for change in found.changes:
-            _add(aligned, changes, change)
-        if found.unfinished:
-            return Acceptance(tuple(changes), found.unfinished)
-    return Acceptance(tuple(changes))
-
-
-def _add(aligned: Aligned, changes: list[Change], more: Change) -> None:
-    """Adds a change; to one that is refused for the same reasons only its region."""
-    for place, change in enumerate(changes):
-        if (change.kind, change.causes) == (more.kind, more.causes):
-            masks = tuple(aligned.fewest([*map(dict, change.masks), *map(dict, more.masks)], {}))
-            changes[place] = replace(change, region=aligned.boxes(masks), masks=masks)
-            return
-    changes.append(more)
-
-
-MOST_LEFT_OUT = 6
-"""Of so many inputs each choice is looked at of which a case may leave out."""
-
-
-def _refuse_alike(aligned: Aligned, old: DecisionTable, new: DecisionTable) -> bool:
-    """Whether both versions refuse the same by their very rows, which speak of inputs only."""
-    rows = [{tuple(cell.test for cell in rule.conditions) for rule in table.rules} for table in (old, new)]
-    return (
-        old.input_fields == new.input_fields
-        and rows[0] == rows[1]
-        and all(name in aligned.inputs for name in old.input_fields)
-    )
-
-
-def _compared(
-    aligned: Aligned,
-    differences: Differences,
-    accepted: tuple[DecisionTable, DecisionTable],
-    left_out: Collection[str] = (),
-) -> Acceptance:
-    old, new = accepted
+    """Compares which cases that state everything are accepted. What was found before the search ended is kept."""
+    accepted = old, new = aligned.accepted
     pair = Pair(old, new, (ACCEPTANCE,))
     changes: list[Change] = []
     try:
@@ -88,7 +36,7 @@ def _compared(
             check_readable(aligned, name, differences.same, differences.unfinished)
         search = Search(pair, aligned.chains(aligned.alike & differences.surely), {}, aligned.effort)
         for regions in group(search, [{}]).values():
-            changes += _changes(aligned, aligned.fewest(regions, {}), accepted, left_out)
+            changes += _changes(aligned, aligned.fewest(regions, {}), accepted)
     except (Uncomparable, BoundReached) as why:
         return Acceptance(tuple(changes), str(why) or TOO_MUCH)
     return Acceptance(tuple(changes))
@@ -98,15 +46,13 @@ def _changes(
     aligned: Aligned,
     regions: list[dict[str, int]],
     accepted: tuple[DecisionTable, DecisionTable],
-    left_out: Collection[str],
 ) -> list[Change]:
     changes: list[Change] = []
     for wanted in ((True, False), (False, True)):
         shown = [(region, case) for region in regions if (case := aligned.case(region, wanted, accepted))]
         if shown:
             masks = tuple(region for region, _ in shown)
-            case = {name: value for name, value in shown[0][1].items() if name not in left_out}
-            changes.append(_change(aligned, masks, case, refused_by_new=wanted[0]))
+            changes.append(_change(aligned, masks, shown[0][1], refused_by_new=wanted[0]))
     return changes
 
 
@@ -148,7 +94,7 @@ def _why_refused(aligned: Aligned, model: Model, case: Mapping[str, Value]) -> t
     outside = [
         name
         for name, axis in aligned.inputs.items()
-        if name in case and not domain(model, name, axis) & axis.value_mask(case[name])
+        if not domain(model, name, axis) & axis.value_mask(case[name])
     ]
     why = tuple(dict.fromkeys([*outside, *(p.about for p in problems if p.name == "impossible")]))
     assert why, "the example of a refused case is not refused"
