@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -10,6 +11,7 @@ import pytest
 
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.model import evaluate
+from b12tables.compiler.model.evaluate import in_range
 from tests.kit.tables import model_and_findings, model_from_markdown
 
 SET = """
@@ -52,6 +54,54 @@ def test_it_is_told_where_somebody_is_refused(seed: int) -> None:
             assert problem.name == "out-of-range"
             refused.add(model.fields[problem.about].label)
     assert told == refused
+
+
+TOTAL = """
+## Fields
+- age: whole number, 0..9
+- fell: yes/no
+- total: whole number, {least}..{most}
+- plan: choice (wait, treat)
+
+## Decision: Total
+- Hit policy: {policy}
+
+| | When | | Then |
+|---|---|---|---|
+| Rule | Age | Fell | Total |
+| R1 | < {cuts[0]} | - | {points[0]} |
+| R2 | >= {cuts[1]} | - | {points[1]} |
+| R3 | - | yes | {points[2]} |
+| Otherwise | | | 0 |
+
+## Decision: Plan
+| | When | Then |
+|---|---|---|
+| Rule | Total | Plan |
+| P1 | <= 1 | wait |
+| P2 | > 1 | treat |
+"""
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_total_of_rows_is_told_where_somebody_has_it(seed: int) -> None:
+    random = Random(seed)
+    text = TOTAL.format(
+        least=random.choice([-2, -1]), most=random.choice([2, 3, 5]), cuts=[random.randrange(1, 9) for _ in range(2)],
+        policy=random.choice(["Collect sum", "Collect sum", "Collect count"]),
+        points=[random.choice([-1, 0, 1, 2]) for _ in range(3)],
+    )  # fmt: skip
+    model = model_from_markdown(text)
+    found = [finding for finding in run_checks(model)[0] if finding.name == "score-out-of-range"]
+    field, totals = model.fields["total"], set()
+    for age, fell in product(range(10), (True, False)):
+        answer = evaluate(model, {"age": Fraction(age), "fell": fell}).outputs["total"]
+        assert isinstance(answer, Mapping)
+        totals.add(answer["total"])
+    beyond = {total for total in totals if not in_range(field, total)}
+    assert bool(found) == bool(beyond)
+    for finding in found:
+        assert any(f"here it is {total}\n" in finding.message for total in beyond), (finding.message, beyond)
 
 
 @pytest.mark.parametrize(

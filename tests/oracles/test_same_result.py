@@ -15,6 +15,7 @@ from b12tables.compiler.compare import compare
 from b12tables.compiler.model import Evaluation, Model, evaluate
 from b12tables.compiler.proof import Meanings
 from tests.kit.packages import package_of
+from tests.kit.questions import asked_rightly
 from tests.kit.tables import model_from_markdown
 from tests.site.test_engine import assert_same
 
@@ -125,7 +126,7 @@ def test_a_question_is_open_only_where_something_else_is_said() -> None:
             continue
         outcomes = [one for one in found.to_dict()["outcomes"] if one["decision"] == "t"]
         assert (len(outcomes[0]["answers"]) > 1) == (len(differ) > 1), (policy, rows)
-        assert (found.next_question() is not None) == (len(differ) > 1)
+        assert found.settled == (len(differ) < 2) and asked_rightly(package, {}, found)
 
 
 def test_of_a_list_too_a_text_is_one_however_it_is_written() -> None:
@@ -134,7 +135,7 @@ def test_of_a_list_too_a_text_is_one_however_it_is_written() -> None:
     )
     found = package.possible({})
     assert [dict(answer) for answer in found.outcomes("t").certain] == [{"w": "Call the ward"}]
-    assert found.matter() == () and found.next_question() is None
+    assert found.matter() == () and asked_rightly(package, {}, found)
 
 
 def test_why_not_takes_a_text_however_it_is_written() -> None:

@@ -1,8 +1,9 @@
 """# score-out-of-range
 
-**A score or dose that leaves its own range for some patients.** It is computed, so nobody states it; where it is below
-its `Minimum` or above its `Maximum`, the evaluator refuses the patient, and no answer is given. So that is proved like
-a safety rule: over every patient, with one of them as the example.
+**A score, a dose or a total that leaves its own range for some patients.** It is computed, or made of the rows that
+hold (*Collect sum*, *Collect count*), so nobody states it; where it is below its `Minimum` or above its `Maximum`, the
+evaluator refuses the patient, or answers beyond what was proved: tables that ask about it are looked at within that
+range. So that is proved like a safety rule: over every patient, with one of them as the example.
 
 ## Example
 
@@ -48,10 +49,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 
 from b12tables.compiler.model import (
     KINDS,
     AnyOf,
+    DecisionTable,
     Field,
     FieldTest,
     Finding,
@@ -62,6 +65,7 @@ from b12tables.compiler.model import (
     evaluate,
     scores_after,
     value_words,
+    values_after,
 )
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.safety_proof import Verdict, judge
@@ -72,9 +76,10 @@ KIND = KINDS["score-out-of-range"]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """A finding for each score or dose that some patient's tables take out of its range."""
+    """A finding for each score, dose or total that some patient's tables take out of its range."""
     model = analysis.model
-    for name in model.scores:
+    adding = [table.output_fields for table in model.decisions if table.hit_policy.counts_each]
+    for name in (*model.scores, *filter(analysis.space.axes.__contains__, chain(*adding))):
         field = model.fields[name]
         within = tuple(_within(field))
         if not within or _surely_within(model, field):
@@ -115,28 +120,47 @@ def _surely_within(model: Model, field: Field) -> bool:
 
 
 def _finding(analysis: Analysis, free: Model, field: Field, verdict: Verdict) -> Finding:
-    assert verdict.case is not None and field.computed is not None
+    assert verdict.case is not None
     evaluation = evaluate(free, verdict.case)
-    value = scores_after(free, verdict.case, evaluation, None).get(field.code)
+    values = values_after(verdict.case, evaluation) | scores_after(free, verdict.case, evaluation, None)
+    value, table = values.get(field.code), analysis.model.produced_by.get(field.code)
     said = f" {value_words(value, field)}" if isinstance(value, Fraction) else ""
     places = [field.place]
     for code, ids in verdict.fired.items():
         places += [row.place for row in analysis.model.decision[code].rows if row.id in ids]
+    message, mend = _of_formula(field, said) if table is None else _of_rows(field, table, said)
     return KIND.finding(
-        t(
-            "{field} leaves its range for some patients, whom the evaluator refuses: here it "
-            "is{said}\nit is computed: {computed}",
-            field=field.label,
-            said=said,
-            computed=field.computed.text,
-        ),
+        message,
         places=tuple(dict.fromkeys(places)),
-        help=(
-            t(
-                "widen Minimum or Maximum of {field} in the Dictionary to what can come out, or change "
-                "what the tables give; of a dose write at most or at least behind its formula",
-                field=field.label,
-            ),
-        ),
+        decision="" if table is None else table.code,
+        help=(mend,),
         example=analysis.as_given(verdict.case),
+    )
+
+
+def _of_formula(field: Field, said: str) -> tuple[str, str]:
+    assert field.computed is not None
+    return t(
+        "{field} leaves its range for some patients, whom the evaluator refuses: here it "
+        "is{said}\nit is computed: {computed}",
+        field=field.label,
+        said=said,
+        computed=field.computed.text,
+    ), t(
+        "widen Minimum or Maximum of {field} in the Dictionary to what can come out, or change "
+        "what the tables give; of a dose write at most or at least behind its formula",
+        field=field.label,
+    )
+
+
+def _of_rows(field: Field, table: DecisionTable, said: str) -> tuple[str, str]:
+    return t(
+        "{field} leaves its range for some patients: here it is{said}\nit is made of all rows of {table} that hold, "
+        "and what is proved of the tables behind it is proved within its range",
+        field=field.label,
+        said=said,
+        table=table.label,
+    ), t(
+        "widen Minimum or Maximum of {field} in the Dictionary to what can come out, or change what the rows give",
+        field=field.label,
     )

@@ -48,8 +48,9 @@ KIND = KINDS["vacuous-safety-rule"]
 def check(analysis: Analysis) -> Iterator[Finding]:
     """A finding for each safety rule whose When no possible case meets."""
     for verdict in verdicts(analysis):
-        if verdict.outcome == "vacuous":
-            rule = verdict.rule
+        rule = verdict.rule
+        # one without a When protects nobody only where there is nobody, which is told by itself
+        if verdict.outcome == "vacuous" and (rule.when or rule.worse):
             nobody = (
                 t("no possible case has") if rule.worse is None else t("no two possible cases differ so:")
             )

@@ -219,7 +219,11 @@ KINDS: dict[str, Kind] = _kinds(
     ),
     ("unreachable-value", "warning", "A value that nothing produces, or that no downstream table hears of."),
     ("otherwise-covers", "info", "Cases that only the Otherwise row covers."),
-    ("score-out-of-range", "error", "A score or dose that leaves its own range: such patients are refused."),
+    (
+        "score-out-of-range",
+        "error",
+        "A score, dose or total that leaves its own range: such patients are refused, or nothing is proved of them.",
+    ),
     (
         "odd-dose",
         "warning",
