@@ -10,8 +10,10 @@ from random import Random
 import pytest
 
 from b12tables.compiler.checks import run_checks
+from b12tables.compiler.checks.score_out_of_range import check
 from b12tables.compiler.model import evaluate
 from b12tables.compiler.model.evaluate import in_range
+from b12tables.compiler.proof.analysis import Analysis
 from tests.kit.tables import model_and_findings, model_from_markdown
 
 SET = """
@@ -128,3 +130,34 @@ def test_the_ends_of_a_range_make_a_range(ends: str, said: str | None) -> None:
     if said is not None:
         ((message, places),) = told
         assert message.startswith(said) and [place.cells for place in places] == ["D7", "E7"]
+
+
+@pytest.mark.parametrize("short", [0, 1])
+def test_a_score_of_many_signs_is_judged_at_once(short: int) -> None:
+    signs, bands = range(12), ("< 10", "10..20", "21..30", "> 30")
+    rows = [
+        f"| R{sign}{points} | {' | '.join(band if one == sign else '-' for one in signs)} | {points} |"
+        for sign in signs
+        for points, band in enumerate(bands)
+    ]
+    fields = "\n".join(f"- f{sign}: whole number, 0..40" for sign in signs)
+    text = f"""
+## Fields
+{fields}
+- total: whole number, 0..{3 * len(signs) - short}
+
+## Decision: Total
+- Hit policy: Collect sum
+
+| | When |{" |" * (len(signs) - 1)} Then |
+|{"---|" * (len(signs) + 2)}
+| Rule | {" | ".join(f"F{sign}" for sign in signs)} | Total |
+{chr(10).join(rows)}
+"""
+    analysis = Analysis(model_from_markdown(text))
+    found = list(check(analysis))
+    assert len(found) == short and not analysis.unfinished
+    assert not short or found[0].message.startswith(
+        "Total leaves its range for some patients: here it is 36\n"
+    )
+    assert analysis.budget.used < 50_000

@@ -35,6 +35,9 @@ class Relation:
     split_last = False
     """Whether all others are split before it, from whichever end that begins."""
 
+    costs = 0
+    """How many steps more than another it takes to be looked at."""
+
     def __init__(self) -> None:
         self._narrowed: dict[Masks, Masks | None] = {}
         """What is left of masks; nothing at all where they stay as they are."""
@@ -95,7 +98,7 @@ class Constraint:
         self.masks = _getter(self.variables)
         """Of a state the masks of these variables."""
         self.narrowed = relation.narrowed
-        self.steps = 5 + len(self.variables) // 2
+        self.steps = 5 + len(self.variables) // 2 + relation.costs
         """What it costs to look at it."""
         self._rests: bool | None = None
 
@@ -278,6 +281,8 @@ class AggregateRelation(Relation):
         super().__init__()
         self.grid, self.hits, self.axes = grid, hits, axes
         self.width = len(grid.columns)
+        # of an answer that is listed; most looks list far fewer than there can be, or find what was listed before
+        self.costs = 1 << min(self.ENUMERATED, len(grid.boxes))
 
     def _look(self, masks: Sequence[int]) -> tuple[int, int]:
         box = tuple(masks[: self.width])
