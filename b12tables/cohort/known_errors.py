@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from b12tables.cohort.columns import Seen
+from b12tables.cohort.columns import NOWHERE, Seen
 from b12tables.cohort.numbers import Array
 from b12tables.cohort.outcomes import Found
 from b12tables.runtime.accepted import AcceptedError
@@ -31,10 +31,11 @@ class KnownErrors:
         self.entries: tuple[AcceptedError, ...] = getattr(tables.signatures(), "ACCEPTED", ())
         concerned: frozenset[str] = getattr(tables.grid(), "CONCERNED", frozenset())
         asked = {part for entry in self.entries for part in entry.patients or ()}
+        seen = concerned & {*tables.inputs, *tables.producer}
         self.parts = {
             (fields, lies_in): _PartOfRegion(tables, [axes[name] for name in fields], fields, lies_in)
             for fields, lies_in in asked
-            if concerned.issuperset(fields)
+            if seen.issuperset(fields)
         }
         self.by_column = asked == self.parts.keys() and all(part.few for part in self.parts.values())
 
@@ -75,17 +76,18 @@ class _PartOfRegion:
         self, tables: TableSet, axes: Sequence[Axis], fields: tuple[str, ...], lies_in: Callable[..., bool]
     ) -> None:
         self.tables, self.axes, self.fields, self.lies_in = tables, axes, fields, lies_in
-        self.sizes = [axis.full.bit_length() for axis in axes]
+        # one more than there are pieces: a case may leave out what only an impossible combination asks about
+        self.sizes = [axis.full.bit_length() + 1 for axis in axes]
         self.few = prod(self.sizes) < MOST_COMBINATIONS
         self.known: dict[int, bool] = {}
         """What was asked before, by the number of the combination."""
 
     def holds(self, see: Callable[[str], Seen], rows: int) -> Array:
-        """Whether each row lies in it; a row that has no piece is one of those that are asked by themselves."""
+        """Whether each row lies in it."""
         numbers = np.zeros(rows, np.int64)
         for name, size in zip(self.fields, self.sizes, strict=True):
             numbers *= size
-            numbers += see(name).placed()[0]
+            numbers += see(name).pieces - NOWHERE
         distinct, back = np.unique(numbers, return_inverse=True)
         return np.array([self._asked(int(number)) for number in distinct], bool)[back.reshape(-1)]
 
@@ -96,7 +98,7 @@ class _PartOfRegion:
                 left, piece = divmod(left, size)
                 pieces.append(piece)
             values = [
-                self.tables.compared(name, axis.witness(1 << piece))
+                None if piece == 0 else self.tables.compared(name, axis.witness(1 << piece + NOWHERE))
                 for name, axis, piece in zip(self.fields, self.axes, reversed(pieces), strict=True)
             ]
             self.known[number] = self.lies_in(*values)

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from b12tables.cohort.files import PART, Outcome, parts_of
+from b12tables.cohort.files import FORM, PART, Outcome, parts_of
 from b12tables.cohort.frames import BATCH, Cohort
 from b12tables.cohort.plan import CohortError, Settings
 from b12tables.cohort.spark import Batches, Work, answered_by_workers, ready
@@ -54,27 +54,42 @@ def answer_on_spark(
                     return answer(session, paths, tables, settings, asked, fresh)
             finally:
                 session.stop()
+                # a worker that Spark gave up may have begun a piece after all others were done
+                _sweep(fresh)
     except NotOurs as why:
         raise CohortError((f"{why}.",)) from None
     except Exception as why:
         if (told := told_by_spark(why)) is None:
             raise
-        raise CohortError((told,)) from why
+        raise CohortError(told) from why
 
 
-_LAST_LINE = re.compile(r"^\s*(?:[\w.]+\.)?(\w+(?:Error|Exception|Invalid)): (.+)$", re.MULTILINE)
-"""How Python ends what it says of an exception; what stands behind it in a message of Spark is Java's."""
+_ENDED = re.compile(
+    r"^(?:: )?(?:[\w.]+\.)?(\w+(?:Error|Exception|Invalid))(?:: (.*?))?(?=\n\s*\n|\n\tat |\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+"""How an exception is told: its kind and what it says, until the stack of Java or nothing follows."""
 
 
-def told_by_spark(why: Exception) -> str | None:
-    """Why a job ended, in a sentence; None where it was not Spark that ended it."""
+def told_by_spark(why: Exception) -> tuple[str, ...] | None:
+    """Why a job ended, in sentences; None where it was not Spark that ended it."""
     if type(why).__module__.partition(".")[0] not in ("pyspark", "py4j"):
         return None
-    last = list(_LAST_LINE.finditer(str(why)))
-    if last and last[-1][1] == CohortError.__name__:
-        return last[-1][2]
-    said = last[-1][2] if last else str(why).strip().partition("\n")[0]
-    return f"Spark ended the job: {said}"
+    last = list(_ENDED.finditer(str(why)))
+    kind, said = (last[-1][1], last[-1][2]) if last else ("", str(why).strip())
+    lines = tuple((said or kind).splitlines())
+    return lines if kind == CohortError.__name__ else (f"Spark ended the job: {lines[0]}",)
+
+
+def located(path: Path) -> str:
+    """A path as Hadoop reads it: with its scheme, and nothing in it encoded."""
+    text = path.absolute().as_posix()
+    return f"file://{text if text.startswith('/') else '/' + text}"
+
+
+def found_by(path: Path) -> str:
+    """The same where Hadoop would take some signs for a pattern."""
+    return re.sub(r"([\\\[\]{}*?])", r"\\\1", located(path))
 
 
 def write_archive(package: Mapping[str, str], path: Path) -> None:
@@ -191,7 +206,10 @@ def in_pieces(
     """Answers files of Parquet into a folder that is empty; the workers can import the package by its identifier."""
     pieces = tuple(piece for path in paths for piece in pieces_of(path.absolute()))
     # what does not fit is told here, before the first row
-    Cohort(tables, pq.read_schema(paths[0]), settings, **asked)
+    first, *others = [pq.read_schema(path) for path in paths]
+    if any(not other.equals(first) for other in others):
+        raise CohortError(("The files have not the same columns of the same types.",))
+    Cohort(tables, first, settings, **asked)
     work = pickle.dumps(Work(tables.identifier, tables.content_hash, settings, dict(asked)))
     told = pickle.dumps(Job(work, pieces, str(folder)))
     numbered = session.range(0, len(pieces), 1, len(pieces))
@@ -216,12 +234,18 @@ def _put_together(folder: Path, names: Mapping[int, str]) -> None:
     """Keeps of each piece what the worker left whose answer counts: Spark may have asked for a piece twice."""
     for piece, name in names.items():
         (folder / name).rename(folder / f"part-{piece:05}.parquet")
-    for left in folder.glob(f"*{UNFINISHED}"):
-        left.unlink()
+    _sweep(folder)
     (folder / "_SUCCESS").touch()
 
 
 UNFINISHED = ".unfinished"
+"""How the name of a file ends that is none of the result (yet); it begins with a dot, so that nobody reads it."""
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what was answered a second time."""
+    for left in folder.glob(f".*{UNFINISHED}"):
+        left.unlink(missing_ok=True)
 
 
 def _worker(told: bytes) -> Callable[[Batches], Batches]:
@@ -244,12 +268,14 @@ def _job(told: bytes) -> Job:
 def answer_piece(job: Job, place: int) -> pa.RecordBatch:
     """Answers a piece into a file of its own; how many rows have which status, and which reason."""
     piece, outcome = job.pieces[place], Outcome()
-    name = f"{place:05}-{secrets.token_hex(6)}{UNFINISHED}"
+    name = f".{place:05}-{secrets.token_hex(6)}{UNFINISHED}"
     # a worker is one of many on its machine: it takes one core
     with pq.ParquetFile(piece.path) as file:
-        cohort = ready(job.work, file.schema_arrow.serialize().to_pybytes())
+        # what pandas notes of its index beside the columns differs from file to file
+        schema = file.schema_arrow.remove_metadata()
+        cohort = ready(job.work, schema.serialize().to_pybytes())
         batches = file.iter_batches(BATCH, row_groups=list(piece.groups), use_threads=False)
-        with pq.ParquetWriter(Path(job.folder) / name, cohort.schema) as writer:
+        with pq.ParquetWriter(Path(job.folder) / name, cohort.schema, **FORM) as writer:
             for part in parts_of(map(cohort.answer, batches)):
                 outcome.count(part)
                 writer.write_table(part)
@@ -274,8 +300,8 @@ def _by_rows(
     folder: Path,
 ) -> Outcome:
     answered = answered_by_workers(_texts(session, paths), tables, tables.identifier, settings, asked)
-    answered.write.mode("overwrite").parquet(folder.absolute().as_uri())
-    return _counted(session.read.parquet(folder.absolute().as_uri()))
+    answered.write.mode("overwrite").parquet(located(folder))
+    return _counted(session.read.parquet(found_by(folder)))
 
 
 def _texts(session: Any, paths: Sequence[Path]) -> Any:
@@ -283,7 +309,7 @@ def _texts(session: Any, paths: Sequence[Path]) -> Any:
 
     # files with other columns end the run instead of being read by place
     options = {"header": True, "escape": '"', "mode": "FAILFAST", "enforceSchema": False}
-    frame = session.read.csv([path.absolute().as_uri() for path in paths], **options)
+    frame = session.read.csv([found_by(path) for path in paths], **options)
     names = [f"`{name.replace('`', '``')}`" for name in frame.columns]
     return frame.select(
         [functions.nullif(functions.col(quoted), functions.lit("")).alias(name)

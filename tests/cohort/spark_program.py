@@ -151,9 +151,11 @@ last,,,"1950-05-06"
 
 def command(folder: Path, name: str) -> list[str]:
     """The command on a file: the same rows as without Spark; it ends the session."""
+    # signs of which Hadoop would decode some, and take others for a pattern
+    folder = folder / "über [5%20] {a}"
     tables = folder / "tables"
     if not tables.exists():
-        tables.mkdir()
+        tables.mkdir(parents=True)
         write_xlsx(TABLES, tables)
         (folder / "map.toml").write_text(MAPPING, "utf-8")
         (folder / "people.csv").write_text(CSV, "utf-8")

@@ -46,6 +46,51 @@ def test_a_cohort_of_sound_tables_has_no_such_column() -> None:
     assert "accepted" not in ready.schema.names
 
 
+BESIDE = """
+## Fields
+- age: whole number, 0..120
+- kidneys: choice (healthy, impaired)
+- weight: number, 1..300
+- dose: choice (half, full)
+
+## Decision: Dose
+| | When | Then |
+|---|---|---|
+| Rule | Age | Dose |
+| R1 | < 18 | half |
+| R2 | >= 18 | full |
+
+## Impossible
+| ID | Combination | Why |
+|---|---|---|
+| X1 | Age: < 1<br>Kidneys: impaired | never |
+| X2 | Age: < 1<br>Weight: > 100 | never |
+
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| S1 | Kidneys: healthy | Dose: half | a |
+| S2 | Weight: < 50 | Dose: half | a |
+| S3 | Kidneys: not(impaired)<br>Age: > 30 | Dose: half | a |
+"""
+
+
+@pytest.mark.parametrize("rule", ["S1", "S2", "S3"])
+def test_what_only_a_combination_asks_about_may_be_left_out(rule: str) -> None:
+    model = model_from_markdown(BESIDE)
+    region = next(one.when for one in model.safety_rules if one.id == rule)
+    entry = Accepted("gap", "", (), "known", "A", date(2027, 1, 31), HERE, date(2026, 11, 26), "B", (region,))
+    tables = package_of(replace(model, safety_rules=(), accepted=(entry,))).SET
+    arrays = {
+        "age": pa.array([50, 50, 50, 5, 40]),
+        "kidneys": pa.array(["healthy", None, "impaired", None, None]),
+        "weight": pa.array([20.0, None, 200.0, 70.0, None]),
+    }
+    cases = [{name: as_stated(array, row) for name, array in arrays.items()} for row in range(5)]
+    compare(tables, cases, arrays)
+    compare(tables, [{"age": case["age"]} for case in cases], {"age": arrays["age"]})
+
+
 def lines(model: Model, random: Random) -> tuple[FieldTest, ...]:
     """Whom an error concerns: conditions of the tables, and numbers beside whose borders no table has one."""
     asked = [

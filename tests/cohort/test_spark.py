@@ -205,16 +205,21 @@ Caused by: java.io.EOFException: nothing
     [
         (
             FROM_A_WORKER.format(last="pyarrow.lib.ArrowInvalid: no more data"),
-            "Spark ended the job: no more data",
+            ("Spark ended the job: no more data",),
         ),
-        (FROM_A_WORKER.format(last="b12tables.cohort.plan.CohortError: another edition"), "another edition"),
+        (FROM_A_WORKER.format(last="b12tables.cohort.plan.CohortError: one.\ntwo."), ("one.", "two.")),
+        (FROM_A_WORKER.format(last="MemoryError"), ("Spark ended the job: MemoryError",)),
+        (
+            "An error occurred while calling o61.collect.\n: java.lang.OutOfMemoryError: Java heap space\n\tat x",
+            ("Spark ended the job: Java heap space",),
+        ),
         (
             "[PATH_NOT_FOUND] Path does not exist.\nmore",
-            "Spark ended the job: [PATH_NOT_FOUND] Path does not exist.",
+            ("Spark ended the job: [PATH_NOT_FOUND] Path does not exist.",),
         ),
     ],
 )
-def test_a_job_that_spark_ends_is_told_in_a_sentence(text: str, told: str) -> None:
+def test_a_job_that_spark_ends_is_told_in_a_sentence(text: str, told: tuple[str, ...]) -> None:
     from b12tables.cohort.spark_files import told_by_spark
 
     of_spark = type("PythonException", (Exception,), {"__module__": "pyspark.errors.exceptions.captured"})
