@@ -209,12 +209,14 @@ def _shown(model: Model, rule: SafetyRule, finding: object) -> None:
     better = as_values(model, finding.data["beside"])  # type: ignore[attr-defined]
     assert rule.worse is not None
     assert {n for n in worse | better if worse.get(n) != better.get(n)} == {rule.worse.field}
-    # what nothing asks for is not in an example: one way to fill it in must do for both
+    # what nothing asks for is not in an example: one way to fill it in, or to leave it out, must do for both
     inputs = [name for name in model.fields if name not in model.produced_by]
     open_ = [name for name in inputs if name not in worse]
     assert all(model.fields[name].unknown or not _asked_for(model, name) for name in open_)
-    ways = product(*([UNKNOWN] if model.fields[n].unknown else possible_values(model, n) for n in open_))
-    filled = [dict(zip(open_, way, strict=True)) for way in ways]
+    ways = product(
+        *([UNKNOWN] if model.fields[n].unknown else [None, *possible_values(model, n)] for n in open_)
+    )
+    filled = [{n: v for n, v in zip(open_, way, strict=True) if v is not None} for way in ways]
     tried = [(take(model, better | more), take(model, worse | more)) for more in filled]
     one, two = next(pair for pair in tried if not any(_impossible(model, whole) for whole in pair))
     for whole in (one, two):

@@ -525,7 +525,7 @@
     event.preventDefault();
     if (await change({ do: "keep", given: stated(), description: $("keep-text").value })) {
       $("keep-text").value = "";
-      part("findings");
+      if (visible("patient")) part("findings"); // who has gone elsewhere meanwhile stays there
     }
   });
 
