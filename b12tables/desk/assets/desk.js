@@ -359,9 +359,9 @@
   }
 
   async function form(given) {
-    const before = given || stated();
     const answer = await ask({ do: "form" });
     if (!answer) return;
+    const before = given || stated(); // what was entered while this was asked for stays
     const groups = new Map();
     for (const field of answer.fields) {
       if (!groups.has(field.group)) groups.set(field.group, []);
