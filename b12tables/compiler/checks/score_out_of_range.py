@@ -73,7 +73,7 @@ from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.safety_proof import Verdict, judge
-from b12tables.compiler.proof.scores import least_and_most
+from b12tables.compiler.proof.scores import Ends, least_and_most
 from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.runtime.language import t
 
@@ -84,8 +84,6 @@ SHARE = Fraction(1, 8)
 
 NO_COLUMN = -1
 """The place of a rule that holds for everybody."""
-
-Ends = tuple[Fraction | None, Fraction | None]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -161,10 +159,8 @@ def _tried(analysis: Analysis, rule: SafetyRule, name: str) -> Verdict | None:
         value = values_after(case, evaluation).get(name)
         for line in rule.must:
             if evaluation.status == "ok" and isinstance(value, Fraction) and not passes(line.test, value):
-                fired = {
-                    step.decision: step.rules for step in evaluation.steps if step.decision == ts.table.code
-                }
-                return Verdict(rule, "broken", 0, line, case, fired)
+                fired = next(step.rules for step in evaluation.steps if step.decision == ts.table.code)
+                return Verdict(rule, "broken", 0, line, case, {ts.table.code: fired})
     return None
 
 
