@@ -10,7 +10,7 @@ import pytest
 from b12tables import proofcheck
 from b12tables.compiler.checks import run_checks
 from b12tables.compiler.compare import compare
-from b12tables.compiler.model import Model, evaluate, values_after
+from b12tables.compiler.model import Anything, Model, evaluate, values_after
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.gap_parts import Part
 from b12tables.compiler.proof.neighbours import Neighbours
@@ -79,8 +79,27 @@ def test_a_safety_rule_speaks_of_whom_it_names() -> None:
 def test_every_case_stated_and_none_possible_is_told_as_before() -> None:
     model = made()
     nobody = tuple(replace(one, tests=one.tests[1:]) for one in model.impossible)
-    names = {finding.name for finding in run_checks(replace(model, impossible=nobody))[0]}
-    assert "contradicting-impossible" in names
+    (told,) = [one for one in run_checks(replace(model, impossible=nobody))[0] if one.rules == ("I1", "I2")]
+    assert told.name == "contradicting-impossible"
+    # who does not say their sex is still answered, and that is said
+    assert "exclude every case that does not leave out Sex" in told.message
+    everybody = (
+        *nobody,
+        replace(nobody[0], id="I3", tests=(replace(nobody[0].tests[0], field="pregnant", test=Anything()),)),
+    )
+    (told,) = [
+        one
+        for one in run_checks(replace(model, impossible=everybody))[0]
+        if one.name == "contradicting-impossible"
+    ]
+    assert told.message == "the impossible combinations together exclude every case"
+
+
+def test_a_safety_rule_about_entries_alone_names_no_rules_on_the_way() -> None:
+    text = TEXT.format(unknown="", row=STOP).replace("Advice: not(stop)", "Pregnant: yes", 1)
+    (told,) = [one for one in run_checks(model_from_markdown(text))[0] if one.rules == ("S1",)]
+    assert told.message.endswith("no rule has a part in it: it speaks of entries alone")
+    assert not any("on the way" in line for line in (*told.message.splitlines(), *told.help))
 
 
 def test_versions_that_differ_for_who_leaves_it_out_are_not_the_same() -> None:

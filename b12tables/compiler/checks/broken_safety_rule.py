@@ -135,13 +135,18 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
             lines=lines_text([verdict.failing], model),
         ),
         t("why it must: {why}", why=rule.why),
-        t("rules that fire on the way: {way}", way="; ".join(way)),
     ]
+    help_ = t("mend the safety rule if it says more than it should, or say under Impossible what cannot be")
+    if way:
+        lines.append(t("rules that fire on the way: {way}", way="; ".join(way)))
+        help_ = t("mend the rules that fire on the way, or the safety rule if it says more than it should")
+    elif not model.upstream(rule.fields):
+        lines.append(t("no rule has a part in it: it speaks of entries alone"))
     return KIND.finding(
         "\n".join(lines),
         places=tuple(dict.fromkeys(places)),
         rules=(rule.id,),
-        help=(t("mend the rules that fire on the way, or the safety rule if it says more than it should"),),
+        help=(help_,),
         example=analysis.as_given(verdict.case),
         extras=BrokenSafetyRule(
             fired={code: list(ids) for code, ids in verdict.fired.items()},

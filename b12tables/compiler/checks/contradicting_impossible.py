@@ -1,7 +1,8 @@
 """# contradicting-impossible
 
 **The impossible combinations leave no case possible.** Then every statement about the tables would hold of
-nothing.
+nothing. Where a case may leave out what they ask about, because no table looks at it, no case is left that leaves
+nothing of that out, and the finding says so.
 
 ## Example
 
@@ -51,8 +52,16 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         return
     what = t("whether the impossible combinations leave any case")
     if analysis.bounded(None, what, lambda: analysis.nothing_possible, False, "error"):
+        lacking = analysis.reach.may_lack
+        excluded = t("the impossible combinations together exclude every case")
+        if lacking and not analysis.bounded(None, what, lambda: analysis.excluded({}), True):
+            excluded = t(
+                "the impossible combinations together exclude every case that does not leave out {fields}: no table "
+                "looks at that, and no impossible combination holds of what is not there",
+                fields=t(" or ").join(map(analysis.label, lacking)),
+            )
         yield KIND.finding(
-            t("the impossible combinations together exclude every case"),
+            excluded,
             places=tuple(c.place for c in combinations),
             rules=tuple(c.id for c in combinations),
             help=(t("mend or delete one of the combinations"),),

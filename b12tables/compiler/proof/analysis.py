@@ -287,10 +287,13 @@ class Analysis:
 
     @cached_property
     def nothing_possible(self) -> bool:
-        """Whether the impossible combinations leave no case. Raises `BoundReached`."""
+        """Whether the impossible combinations leave no case that leaves nothing out. Raises `BoundReached`."""
+        return self.excluded({name + THERE: YES for name in self.reach.may_lack})
+
+    def excluded(self, stated: dict[str, int]) -> bool:
+        """Whether the impossible combinations leave no case of a region. Raises `BoundReached`."""
         tests = [test for combination in self.model.impossible for test in combination.tests]
         named = [test.field for test in tests if test.field in self.space.axes]
-        stated = {name + THERE: YES for name in self.reach.may_lack}
         return bool(named) and self.reach.witness(stated, about=named, with_tables=False) is None
 
     def left_to(self, ts: TableSpace, index: int) -> Iterator[Masks]:
