@@ -432,8 +432,9 @@ class _Changes:
         axes, by_code = self.search.known.axes, self.set.by_code
         for name, (piece, _) in self.now.items():
             if not step.state[name] & piece:
-                values[name] = as_given(by_code[name], axes[name].witness(step.state[name]))
-                words[name] = axes[name].words(step.state[name], by_code[name])
+                there = step.state[name] & axes[name].full
+                values[name] = as_given(by_code[name], axes[name].witness(there) if there else None)
+                words[name] = axes[name].words(there, by_code[name]) if there else self._said(name, None)
         for group in self.groups:
             names = [name for name in group if name in of.names]
             agreed = self.search.known.ties.case(group, step.look) if names else None
@@ -444,11 +445,16 @@ class _Changes:
                 values[name] = as_given(by_code[name], value)
                 free = name in axes and not agreed.tied
                 words[name] = (
-                    axes[name].words(step.state[name], by_code[name]) if free else by_code[name].text(value)
+                    axes[name].words(step.state[name], by_code[name]) if free else self._said(name, value)
                 )
         if not self.gives(values):
             return None
         return Change(values, words, {name: by_code[name].label for name in values})
+
+    def _said(self, name: str, value: Value) -> str:
+        """A value in words; of what can only be left out, that it is not stated."""
+        field = self.set.by_code[name]
+        return t("not stated") if value is None and not field.unknown else field.text(value)
 
     def gives(self, values: dict[str, object]) -> bool:
         """Whether the case with these values instead of its own has the answer that is wanted."""
@@ -474,9 +480,10 @@ class _Chosen:
         left_out = stated.keys() - search.given.keys()
         start = Start(search.set, search.search.known, values, stated, search.day, left_out)
         self.known = start.known
-        axes = search.search.known.axes
+        axes, ties = search.search.known.axes, search.search.known.ties
+        # what no table looks at can also be taken back
         self.state: State = start.state | {
-            name: axes[name].full | piece for name, (piece, _) in search.now.items()
+            name: axes[name].full | piece | ties.left_out(name) for name, (piece, _) in search.now.items()
         }
 
     def concrete(self, state: State) -> dict[str, Any]:
@@ -486,5 +493,6 @@ class _Chosen:
             if state[name] == piece:
                 found[name] = value
             elif not state[name] & (state[name] - 1):
-                found[name] = self._search.search.known.axes[name].witness(state[name])
+                axis = self._search.search.known.axes[name]
+                found[name] = axis.witness(state[name]) if state[name] & axis.full else None
         return found

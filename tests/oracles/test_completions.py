@@ -152,6 +152,37 @@ def test_no_answer_that_only_an_input_left_out_leads_to_is_told() -> None:
     assert not package.possible({}).settled
 
 
+TAKEN_BACK = """
+## Fields
+- y: yes/no
+- a: whole number, 0..2
+- o: choice (p, q)
+
+## Impossible
+| ID | Combination | Why |
+|----|----|----|
+| I0 | A: <= 1<br>Y: yes | w |
+| I1 | A: > 1<br>Y: no | w |
+
+## Decision: T
+|    | When | Then | Because      |
+|----|------|------|--------------|
+|    | A    | O    | Evidence     |
+| T1 | <= 1 | p    | inference: x |
+| T2 | > 1  | q    | inference: x |
+"""
+
+
+def test_an_input_that_nothing_looks_at_may_be_taken_back() -> None:
+    """Where nobody is left for whom Y is stated, the answer is there without it, and that is a change."""
+    text = TAKEN_BACK.replace("| I1 |", "| I2 | A: > 1<br>Y: yes | w |\n| I1 |")
+    (change,) = package_from(text).why_not({"y": False, "a": 0}, "t", "q").changes
+    assert change.values == {"y": "unknown", "a": 2} and "Y: not stated" in str(change)
+    # one that is there does as well, and then nothing is taken back
+    (change,) = package_from(TAKEN_BACK).why_not({"y": False, "a": 0}, "t", "q").changes
+    assert change.values == {"y": True, "a": 2} and str(change) == "Y: yes; A: 2"
+
+
 SAID_OR_OPEN = """
 ## Fields
 - a: whole number, 0..2
