@@ -454,8 +454,9 @@ def drafted(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Edit
         return None
     written = []
     rules = []
+    known: dict[tuple[str, int], tuple[Test, str]] = {}
     for row, box in enumerate(part.boxes):
-        cells = _row_cells(analysis, ts, box)
+        cells = _row_cells(analysis, ts, box, known)
         if cells is None:
             return None
         written.append({name: text for name, (_, text) in cells.items()})
@@ -480,11 +481,17 @@ def _not_in_columns(ts: TableSpace) -> bool:
     return any(condition.implied or condition.above[0] for condition in cells)
 
 
-def _row_cells(analysis: Analysis, ts: TableSpace, box: Masks) -> dict[str, tuple[Test, str]] | None:
+def _row_cells(
+    analysis: Analysis, ts: TableSpace, box: Masks, known: dict[tuple[str, int], tuple[Test, str]]
+) -> dict[str, tuple[Test, str]] | None:
+    """The cells of a row for a box; `known` remembers those of other rows. None where the grammar has no text."""
     cells = {}
     for name, mask in zip(ts.fields, box, strict=True):
-        test = analysis.space.axes[name].test(mask)
-        if not _writable(test):
-            return None
-        cells[name] = test, cell_text(analysis, ts, name, test)
+        cell = known.get((name, mask))
+        if cell is None:
+            test = analysis.space.axes[name].test(mask)
+            if not _writable(test):
+                return None
+            cell = known[name, mask] = test, cell_text(analysis, ts, name, test)
+        cells[name] = cell
     return cells

@@ -7,13 +7,13 @@ gives another answer only where this table does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from b12tables.compiler.model import Answer, DecisionTable, Rule, Trouble, answer_of, compared
+from b12tables.compiler.model import Answer, DecisionTable, HitPolicy, Rule, Trouble, answer_of, compared
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.axes import bits
-from b12tables.compiler.proof.grid import Budget, Masks, meet, minus, uncovered
+from b12tables.compiler.proof.grid import Budget, Grid, Masks, meet, minus, uncovered
 from b12tables.compiler.proof.table_space import TableSpace
 
 
@@ -30,6 +30,7 @@ def changed_answers(
 ) -> Iterator[Changed]:
     """Where an edited table answers otherwise than before, whether it can arise or not. Raises `BoundReached`.
 
+    Of a table in which only one rule may hold, it need not be told where other rules than before hold together.
     The edited cells must be made of the pieces of the table's axes.
     """
     edit = _Edit.of(ts, after, budget)
@@ -46,8 +47,10 @@ def changed_lists(
     Otherwise row is said, or the order counts.
     """
     table, edit = ts.table, _Edit.of(ts, after, budget)
-    cuts = [boxes[id_] for boxes in (edit.was, edit.becomes) for id_ in sorted(boxes.keys() & {*edit.edited})]
-    others = sum(1 << n for n, rule in enumerate(table.rules) if rule.id not in edit.edited)
+    cuts = [
+        boxes[id_] for boxes in (edit.was, edit.becomes) for id_ in sorted(boxes.keys() & edit.edited.keys())
+    ]
+    others = edit.kept
     for area in filter(all, edit.areas):
         for atom in _atoms(area, cuts, budget):
             before = _added(table, edit.was, edit.edited, atom)
@@ -75,7 +78,7 @@ def _last(table: DecisionTable) -> _Said:
     return Counter([] if table.otherwise is None else [table.otherwise.row(range(len(table.outputs)))])
 
 
-def _added(table: DecisionTable, boxes: Mapping[str, Masks], ids: Sequence[str], atom: Masks) -> _Said:
+def _added(table: DecisionTable, boxes: Mapping[str, Masks], ids: Container[str], atom: Masks) -> _Said:
     """What some rows add to the list in an atom."""
     columns = range(len(table.outputs))
     return Counter(
@@ -90,18 +93,21 @@ def _changed_within(
 ) -> Iterator[Changed]:
     """Where the answer is another one within an area."""
     model, table = analysis.model, ts.table
-    was, becomes, edited = edit.was, edit.becomes, edit.edited
-    near = {*edited, *(table.rules[i].id for i in bits(ts.grid.touching(area)))}
-    before = [rule for rule in table.rules if rule.id in near]
-    later = [rule for rule in after.rules if rule.id in near]
-    cuts = [was[rule.id] for rule in before] + [becomes[rule.id] for rule in later if rule.id in edited]
-    for atom in _atoms(area, cuts, budget):
+    here_before, here_later = ts.grid.touching(area), edit.grid.touching(area)
+    cuts = [ts.grid.boxes[i] for i in bits(here_before)] + [edit.grid.boxes[i] for i in bits(here_later)]
+
+    def settled(region: Masks) -> bool:
+        """Whether two rules that are not edited hold in all of a region of which only one may: more is as bad."""
+        return ts.grid.containing(region, here_before & edit.kept).bit_count() > 1
+
+    stop = settled if ts.policy is after.hit_policy is HitPolicy.UNIQUE else None
+    for atom in _atoms(area, cuts, budget, stop):
         budget.spend(len(atom))
-        here = {table.rules[i].id for i in bits(ts.grid.touching(atom))}
-        told_before = answer_of(model, table, [rule for rule in before if rule.id in here])
-        here = {id_ for id_ in here if id_ not in edited}
-        here |= {id_ for id_ in edited if id_ in becomes and _holds(becomes[id_], atom)}
-        told_after = answer_of(model, after, [rule for rule in later if rule.id in here])
+        holding = [table.rules[i] for i in bits(ts.grid.containing(atom, here_before))]
+        places = [edit.place[rule.id] for rule in holding if rule.id not in edit.edited]
+        places += [edit.place[edit.rewritten[i]] for i in bits(edit.grid.containing(atom, here_later))]
+        told_before = answer_of(model, table, holding)
+        told_after = answer_of(model, after, [after.rules[place] for place in sorted(places)])
         if compared(told_before) != compared(told_after):
             yield Changed(atom, told_before, told_after)
 
@@ -111,8 +117,16 @@ class _Edit(NamedTuple):
 
     was: Mapping[str, Masks]
     becomes: Mapping[str, Masks]
-    edited: Sequence[str]
+    edited: Mapping[str, None]
     areas: Sequence[Masks]
+    place: Mapping[str, int]
+    """Where each rule stands after the edit."""
+    rewritten: Sequence[str]
+    """The edited rules that are there after the edit."""
+    grid: Grid
+    """The boxes that these have then."""
+    kept: int
+    """The rules of the table that are not edited."""
 
     @classmethod
     def of(cls, ts: TableSpace, after: DecisionTable, budget: Budget) -> _Edit:
@@ -120,23 +134,30 @@ class _Edit(NamedTuple):
         was = dict(zip((rule.id for rule in table.rules), ts.grid.boxes, strict=True))
         kept = {id(rule) for rule in table.rules}
         becomes = {rule.id: was[rule.id] if id(rule) in kept else ts.box(rule) for rule in after.rules}
-        rewritten = {rule.id for rule in after.rules if rule.id in was and _answers_otherwise(table, rule)}
-        edited = [
-            id_
+        answers = {rule.id: _results(rule) for rule in table.rules}
+        other_results = {
+            rule.id for rule in after.rules if answers.get(rule.id, _results(rule)) != _results(rule)
+        }
+        edited = {
+            id_: None
             for id_ in dict.fromkeys((*was, *becomes))
-            if was.get(id_) != becomes.get(id_) or id_ in rewritten
-        ]
-        areas = [*_areas(was, becomes, edited), *(becomes[id_] for id_ in sorted(rewritten))]
+            if was.get(id_) != becomes.get(id_) or id_ in other_results
+        }
+        areas = [*_areas(was, becomes, edited), *(becomes[id_] for id_ in sorted(other_results))]
         if table.hit_policy.in_order:
             areas += _overtaken(list(was), list(becomes), becomes)
         if table.otherwise is not None and _results(table.otherwise) != _results(after.otherwise):
             areas += uncovered(ts.grid, budget)
-        return cls(was, becomes, edited, areas)
-
-
-def _answers_otherwise(table: DecisionTable, rule: Rule) -> bool:
-    """Whether the rule of this name had other results."""
-    return any(_results(old) != _results(rule) for old in table.rules if old.id == rule.id)
+        place = {rule.id: n for n, rule in enumerate(after.rules)}
+        rewritten = [id_ for id_ in edited if id_ in becomes]
+        columns = ts.grid.columns
+        grid = Grid(
+            [column.size for column in columns],
+            [column.ordered for column in columns],
+            [becomes[id_] for id_ in rewritten],
+        )
+        unedited = sum(1 << n for n, rule in enumerate(table.rules) if rule.id not in edited)
+        return cls(was, becomes, edited, areas, place, rewritten, grid, unedited)
 
 
 def _results(rule: Rule | None) -> object:
@@ -145,14 +166,18 @@ def _results(rule: Rule | None) -> object:
 
 def left_of(boxes: Sequence[Masks], taken: Sequence[Masks], budget: Budget) -> list[Masks]:
     """What is left of some disjoint boxes without others. Raises `BoundReached`."""
-    left = list(boxes)
+    whole = {*taken}
+    # rows that are drafted for a gap are its boxes, one by one
+    left = [box for box in boxes if box not in whole]
     for other in taken:
+        if not left:
+            break
         budget.spend(len(left))
         left = [rest for box in left for rest in minus(box, other)]
     return left
 
 
-def _areas(was: Mapping[str, Masks], becomes: Mapping[str, Masks], ids: Sequence[str]) -> Iterator[Masks]:
+def _areas(was: Mapping[str, Masks], becomes: Mapping[str, Masks], ids: Iterable[str]) -> Iterator[Masks]:
     """Where some rule holds after the edit that did not before, or no longer does."""
     for id_ in ids:
         old, new = was.get(id_), becomes.get(id_)
@@ -174,15 +199,17 @@ def _overtaken(before: Sequence[str], after: Sequence[str], becomes: Mapping[str
                 yield from filter(all, [meet(becomes[one], becomes[other])])
 
 
-def _atoms(area: Masks, cuts: Sequence[Masks], budget: Budget) -> Iterator[Masks]:
-    """An area in parts that each box contains or does not meet."""
+def _atoms(
+    area: Masks, cuts: Sequence[Masks], budget: Budget, settled: Callable[[Masks], bool] | None = None
+) -> Iterator[Masks]:
+    """An area in parts that each box contains or does not meet, or that are `settled` before."""
     stack = [(area, cuts)]
     while stack:
         region, cuts = stack.pop()
         budget.spend(4 + len(cuts) * (1 + len(region) // 4))
         # what contains a region, or does not meet it, does so in every part of it
         cuts = [box for box in cuts if _holds_partly(box, region)]
-        if not cuts:
+        if not cuts or (settled is not None and settled(region)):
             yield region
         else:
             stack += [(part, cuts[1:]) for part in (*minus(region, cuts[0]), meet(region, cuts[0]))]

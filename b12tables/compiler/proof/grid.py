@@ -230,6 +230,7 @@ class Grid:
             for c, (size, in_order) in enumerate(zip(sizes, ordered, strict=True))
         ]
         self.full: Masks = tuple(column.full for column in self.columns)
+        self._asked: dict[int, list[int]] = {}
         self.everyone = (1 << len(boxes)) - 1
         wide = max(0, len(self.columns) - 30)
         self.look = 1 + wide // 3
@@ -255,6 +256,30 @@ class Grid:
             found &= column.containing(mask)
         return found
 
+    def still_asked(self, region: Masks, alive: int, asked: list[int]) -> list[int] | None:
+        """Of some columns those in which a rule may not contain a region; None where one rule contains it in all.
+
+        A column in which every rule contains it needs no look in any part of the region.
+        """
+        left: list[int] = []
+        missed = 0
+        for place, c in enumerate(asked):
+            misses = alive & ~self.columns[c].containing(region[c])
+            if misses:
+                missed |= misses
+                left.append(c)
+                if missed == alive:
+                    return left + asked[place + 1 :]
+        return None
+
+    def asked(self, rule: int) -> list[int]:
+        """The columns in which a rule has a condition."""
+        found = self._asked.get(rule)
+        if found is None:
+            own = self.boxes[rule]
+            found = self._asked[rule] = [c for c, mask in enumerate(own) if mask != self.full[c]]
+        return found
+
     def restrictions(self, region: Masks, rule: int) -> Restrictions:
         """A rule that meets a region, as what it shares with it in the columns where it does not contain it."""
         own = self.boxes[rule]
@@ -268,8 +293,8 @@ class Grid:
         best: tuple[int, int, int, int, int] | None = None
         for rule in _few(alive):
             own = self.boxes[rule]
-            for c, column in enumerate(self.columns):
-                mask = box[c]
+            for c in self.asked(rule):
+                column, mask = self.columns[c], box[c]
                 if mask & ~own[c] == 0:
                     continue
                 for side in column.cuts(mask, rule):
@@ -308,14 +333,15 @@ def uncovered(
     if not all(start):
         return
     alive = grid.touching(start)
-    stack = [(start, alive if among is None else alive & among)]
+    stack = [(start, alive if among is None else alive & among, list(range(len(start))))]
     while stack:
-        region, alive = stack.pop()
+        region, alive, asked = stack.pop()
         budget.spend(grid.look)
         if not alive:
             yield region
             continue
-        if grid.containing(region, alive):
+        open_columns = grid.still_asked(region, alive, asked)
+        if open_columns is None:
             continue
         if alive.bit_count() <= FEW:
             yield from _without(region, [grid.restrictions(region, rule) for rule in bits(alive)], budget)
@@ -325,7 +351,7 @@ def uncovered(
         column = grid.columns[c]
         for side in (second, first):
             part = (*region[:c], side, *region[c + 1 :])
-            stack.append((part, alive & column.touching(side)))
+            stack.append((part, alive & column.touching(side), open_columns))
 
 
 Restrictions = dict[int, int]
