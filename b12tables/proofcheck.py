@@ -99,6 +99,16 @@ class Table:
                 field.members = {"?", *field.points} if self.free else set().union(*map(as_set, results))
             field.unknown = not self.listing and (lost or (self.counts and field.unknown))
             field.full = (field.full & field.known) | (field.known + 1) * field.unknown
+            if self.policy in ("collect sum", "collect count"):
+                self.let_out(field, [results[row] for row in self.plain])
+
+    def let_out(self, field, rows):
+        """Lets a total be any number beyond an end of its range that its rows could lead past."""
+        inside = [point for at, point in enumerate(field.points) if field.full >> at & 1]
+        added = [1 if "count" in self.policy else 0 if row in (None, "?") else row for row in rows]
+        least, most = sum(row for row in added if row < 0), sum(row for row in added if row > 0)
+        for at, point in enumerate(field.points):
+            field.full |= (self.free or point < inside[0] > least or point > inside[-1] < most) << at
 
     def holding(self, state, rows, fields):
         """Of some rows those that can hold in a state, and those that do, as far as some columns tell."""

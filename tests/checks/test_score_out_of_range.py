@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,8 +14,11 @@ from b12tables.compiler.checks import run_checks
 from b12tables.compiler.checks.score_out_of_range import check
 from b12tables.compiler.model import evaluate
 from b12tables.compiler.model.evaluate import in_range
+from b12tables.compiler.proof import table_space, totals
 from b12tables.compiler.proof.analysis import Analysis
-from tests.kit.tables import model_and_findings, model_from_markdown
+from b12tables.compiler.proof.proof_file import proof_text, prove
+from b12tables.proofcheck import checked
+from tests.kit.tables import model_and_findings, model_from_markdown, write_xlsx
 
 SET = """
 ## Dictionary
@@ -104,6 +108,78 @@ def test_a_total_of_rows_is_told_where_somebody_has_it(seed: int) -> None:
     assert bool(found) == bool(beyond)
     for finding in found:
         assert any(f"here it is {total}\n" in finding.message for total in beyond), (finding.message, beyond)
+
+
+BELOW = """
+## Decision: Dose
+- Hit policy: First
+
+| | When | Then |
+|---|---|---|
+| Rule | Total | Dose |
+| D1 | {least}..{most} | low |
+| D2 | - | high |
+
+## Decision: Visit
+| | When | Then |
+|---|---|---|
+| Rule | Total | Visit |
+| V1 | < 1 | no |
+| V2 | 1..{most} | yes |
+
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| SR1 | Age: > 2 | Dose: low | w |
+| SR2 | - | Total: <= {most} | w |
+"""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_rests_on_a_total_beyond_its_range_is_proved_as_it_is_answered(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = Random(seed)
+    ends = {"least": random.choice([-2, -1]), "most": random.choice([2, 3])}
+    text = TOTAL.replace("- plan:", "- dose: choice (low, high)\n- visit: yes/no\n- plan:").format(
+        cuts=[random.randrange(1, 9) for _ in range(2)], policy=random.choice(["Collect sum", "Collect count"]),
+        points=[random.choice([-1, 1, 2]) for _ in range(3)], **ends,
+    ) + BELOW.format(**ends)  # fmt: skip
+    model = model_from_markdown(text)
+    findings, certificate = run_checks(model)
+    fired, broken, without = set[str](), set[str](), set[str]()
+    for age, fell in product(range(10), (True, False)):
+        evaluation = evaluate(model, {"age": Fraction(age), "fell": fell})
+        values: dict[str, object] = {}
+        for step in evaluation.steps:
+            fired.update(step.rules)
+        for answer in evaluation.outputs.values():
+            assert isinstance(answer, Mapping)
+            values |= answer
+        broken |= {"SR1"} if age > 2 and values.get("dose") == "high" else set()
+        broken |= {"SR2"} if values["total"] > ends["most"] else set()  # type: ignore[operator]
+        without |= {"visit"} - values.keys()
+    assert {str(entry["id"]) for entry in certificate.safety_rules if entry["verdict"] == "broken"} == broken
+    assert {f.decision for f in findings if f.name == "gap"} == without
+    never = {f.rules[0] for f in findings if f.name in ("unreachable-rule", "masked-rule")}
+    asking = {"P1", "P2", "D1", "D2", "V1", "V2"}
+    assert never & asking == asking - fired
+    proof = prove(model)
+    assert proof["safety"].keys() <= {"SR1", "SR2"} - broken and without.isdisjoint(proof["tables"])
+    write_xlsx(text, tmp_path)
+    assert _is_shown(proof, tmp_path)
+    # one that takes the total to stay within its range is believed by nobody
+    monkeypatch.setattr(table_space, "let_out", lambda field, ends: field)
+    monkeypatch.setattr(totals, "let_out", lambda field, ends: field)
+    careless = prove(model)
+    assert careless["safety"].keys() >= broken - {"SR2"}
+    assert not (broken or without) or not _is_shown(careless, tmp_path)
+
+
+def _is_shown(proof: Mapping[str, object], folder: Path) -> bool:
+    file = folder / "proof.json"
+    file.write_text(proof_text(proof), encoding="utf-8")
+    return checked(str(file), str(folder))[0]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from b12tables.runtime.possible import Possible
@@ -218,3 +220,50 @@ def _findings(text: str) -> list[object]:
     from b12tables.compiler.checks import run_checks
 
     return list(run_checks(model_from_markdown(text))[0])
+
+
+OF_A_TOTAL = """
+## Fields
+- a: yes/no
+- b: yes/no
+- x: whole number, 0..2
+- total: whole number, 0..1, unknown
+- score: whole number, 0..2, unknown, computed total + x
+- plan: choice (p, q)
+
+## Decision: Count
+- Hit policy: Collect count
+
+|    | When | When | When | Then  | Because      |
+|----|------|------|------|-------|--------------|
+|    | A    | B    | X    | Total | Evidence     |
+| R0 | no   | yes  | 1..2 | 1     | inference: x |
+| R1 | -    | no   | 1..2 | 1     | inference: x |
+| R2 | -    | yes  | > 0  | 1     | inference: x |
+
+## Decision: Plan
+|    | When  | Then | Because      |
+|----|-------|------|--------------|
+|    | Score | Plan | Evidence     |
+| P1 | <= 0  | p    | inference: x |
+| P2 | 1..2  | q    | inference: x |
+"""
+
+
+def test_a_score_of_a_total_out_of_its_range_is_no_answer() -> None:
+    """Whoever has `x` 2 has one row at least, and a score of 3: refused, whatever `a` and `b` are."""
+    package = package_from(OF_A_TOTAL)
+    values: dict[str, list[object]] = {"a": [True, False], "b": [True, False], "x": [0, 1, 2]}
+    stated = [[None, *some] for some in values.values()]
+    every = [
+        {name: value for name, value in zip(values, case, strict=True) if value is not None}
+        for case in product(*stated)
+    ]
+    whole = {tuple(case.values()): package.evaluate(case) for case in every if len(case) == len(values)}
+    for case in every:
+        rows = {
+            result.outputs["plan"].plan
+            for key, result in whole.items()
+            if result.outputs.get("plan") and case.items() <= dict(zip(values, key, strict=True)).items()
+        }
+        assert {answer["plan"] for answer in package.possible(case).outcomes("plan").answers} == rows, case

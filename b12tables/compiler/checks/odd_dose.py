@@ -73,7 +73,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.analysis import Analysis, Case
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.safety_proof import shown_case
-from b12tables.compiler.proof.scores import least_and_most
+from b12tables.compiler.proof.totals import least_and_most
 from b12tables.runtime.language import t
 from b12tables.runtime.numbers import number_text
 
@@ -155,12 +155,12 @@ class _Dose:
 
     def can_make_less_than(self, amount: Fraction) -> bool:
         """Whether the figures could make less, if all parts could be anything together."""
-        least, _ = least_and_most(self.model, self.made.code)
+        least, _ = least_and_most(self.model, self.analysis.space.grids, self.made.code)
         return least is None or least < amount
 
     def can_be_nothing(self, part: Field) -> bool:
         """Whether a part could be 0, as far as its own row or table says."""
-        least, _ = least_and_most(self.model, part.code)
+        least, _ = least_and_most(self.model, self.analysis.space.grids, part.code)
         return least is None or least <= 0
 
     def somebody(self, *lines: tuple[Field, Test]) -> Case | None:

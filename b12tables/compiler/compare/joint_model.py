@@ -7,7 +7,7 @@ and values that only one of them accepts, are impossible here: the model is abou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from b12tables.compiler.model import (
     FieldTest,
     Model,
     Place,
+    Test,
     Value,
     remembering,
 )
@@ -45,8 +46,9 @@ class _SharedSpace(Space):
     def leavable(self) -> frozenset[str]:
         return self._leavable
 
-    def _make_axes(self) -> None:
+    def _make_axes(self) -> Mapping[str, Sequence[Test]]:
         self.axes = {name: self._given[base(name)] for name in self.model.fields if base(name) in self._given}
+        return {}
 
 
 class BothVersions(Analysis):

@@ -99,9 +99,10 @@ class _Given(Space):
         self._given = like
         super().__init__(model, like.common)
 
-    def _make_axes(self) -> None:
+    def _make_axes(self) -> Mapping[str, Sequence[Test]]:
         self.axes: dict[str, Axis] = dict(self._given.axes)
         self.too_many = dict(self._given.too_many)
+        return {}
 
 
 class Grading:

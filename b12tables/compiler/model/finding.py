@@ -222,7 +222,7 @@ KINDS: dict[str, Kind] = _kinds(
     (
         "score-out-of-range",
         "error",
-        "A score, dose or total that leaves its own range: such patients are refused, or nothing is proved of them.",
+        "A score, dose or total that leaves its own range; with such a score or dose a patient is refused.",
     ),
     (
         "odd-dose",

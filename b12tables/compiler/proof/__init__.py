@@ -6,6 +6,7 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
     grid              rules over pieces: which touch a region, which contain it; the budget of a run
     gap_parts         a region as the parts that have nothing to do with each other
     interning         what several models have in common, made once
+    totals            between which numbers lies what is made of the rows that hold
     table_space       a model as pieces: an axis for each field, a grid for each table
     constraints       tables, sets and impossible combinations as constraints that propagate
     steps             intervals whose ends stand on a step

@@ -28,6 +28,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.axes import OrderedAxis, borders_of, named_values
 from b12tables.compiler.proof.grid import BoundReached, meet
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.compiler.proof.totals import with_totals_let_out
 from b12tables.compiler.proof.written_proof import Goal, NoSplit, Prover
 from b12tables.runtime.words import UNKNOWN
 
@@ -67,7 +68,7 @@ def prove(model: Model, bound: float | None = None, memory: int | None = None) -
     from b12tables.compiler.proof.safety_proof import verdicts
 
     limits = DEFAULT_BOUND if bound is None else bound, DEFAULT_MEMORY if memory is None else memory
-    analysis = Analysis(model, limits[0], memory=limits[1])
+    analysis = Analysis(with_totals_let_out(model), limits[0], memory=limits[1])
     prover = Prover(analysis)
     tables: dict[str, Any] = {}
     safety: dict[str, Any] = {}
@@ -92,7 +93,7 @@ def prove(model: Model, bound: float | None = None, memory: int | None = None) -
         "content": analysis.model.content_hash,
         "claims": _how_many(model, tables, safety),
         "not_shown": list(NOT_SHOWN),
-        "fields": _fields(analysis),
+        "fields": _fields(analysis, model),
         "tables": tables,
         "safety": safety,
         "left_out": left_out,
@@ -225,16 +226,16 @@ def _result(value: Value) -> str:
     return value_text(value)
 
 
-def _fields(analysis: Analysis) -> dict[str, dict[str, Any]]:
+def _fields(analysis: Analysis, model: Model) -> dict[str, dict[str, Any]]:
     """What is told of each field: where its values are cut, the factors of its units; and of the fields that stand in
     no sheet (who chooses among tables, what a table says of a result that may be kept) the label and the codes by which
     trees name its values.
     """
-    model, factors = analysis.model, _factors(analysis)
+    factors = _factors(analysis)
     choosing = [table for table in model.decisions if table.chooses]
     made = {name for table in choosing for name in table.output_fields}
     made |= {name for name, field in model.fields.items() if field.says_of}
-    cuts = _cuts(analysis)
+    cuts = _cuts(analysis, model)
     found: dict[str, dict[str, Any]] = {}
     for name, field in model.fields.items():
         told: dict[str, Any] = {}
@@ -249,9 +250,8 @@ def _fields(analysis: Analysis) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _cuts(analysis: Analysis) -> dict[str, set[Any]]:
+def _cuts(analysis: Analysis, model: Model) -> dict[str, set[Any]]:
     """Each number, date and free text that a cell, a result, or a bound of a field names."""
-    model = analysis.model
     found: dict[str, set[Any]] = defaultdict(set)
     tests = [(line.field, line.test) for combination in model.impossible for line in combination.tests]
     tests += [(line.field, line.test) for rule in model.safety_rules for line in (*rule.when, *rule.must)]

@@ -16,13 +16,11 @@ from b12tables.compiler.model import (
     DecisionTable,
     Equals,
     HitPolicy,
-    Interval,
     Limit,
     Model,
     Test,
     dose,
 )
-from b12tables.compiler.proof.doses import doses
 
 MOST = 240
 """So many values of one field are told apart; of more of them a score is known by the pieces that cells ask for."""
@@ -133,54 +131,6 @@ def _sums(table: DecisionTable, column: int) -> Totals:
         if isinstance(value, Fraction) and len(found) <= MOST:
             found |= {one + value for one in found}
     return frozenset(found)
-
-
-# ---------------------------------------------------------------- the range of a score
-
-Ends = tuple[Fraction | None, Fraction | None]
-"""The least and the most that a field can be; None where nothing bounds it."""
-
-
-def least_and_most(model: Model, name: str) -> Ends:
-    """Between which numbers a field lies if its parts can be anything together: it may reach neither."""
-    field, table = model.fields[name], model.produced_by.get(name)
-    if table is not None:
-        return _ends_decided(table, table.output_fields.index(name))
-    computed = field.computed
-    if computed is None or computed.kind == "between":
-        ends = [limit.value if limit is not None else None for limit in (field.low, field.high)]
-        low, high = (end if isinstance(end, Fraction) else None for end in ends)
-        return low, high
-    parts = [least_and_most(model, part) for part in computed.parts]
-    if computed.kind == "dose":
-        found = doses(
-            computed, [Interval(low, low is not None, high, high is not None) for low, high in parts]
-        )
-        return found.low, found.high  # type: ignore[return-value]
-    if computed.kind == "difference":
-        parts[1:] = [(_turned(high), _turned(low)) for low, high in parts[1:]]
-    lows, highs = zip(*parts, strict=True)
-    return _added(lows), _added(highs)
-
-
-def _turned(end: Fraction | None) -> Fraction | None:
-    return None if end is None else -end
-
-
-def _added(ends: Collection[Fraction | None]) -> Fraction | None:
-    known = [end for end in ends if end is not None]
-    return sum(known, Fraction(0)) if len(known) == len(ends) else None
-
-
-def _ends_decided(table: DecisionTable, column: int) -> Ends:
-    """The same of a result, over the numbers in its column."""
-    if table.hit_policy is HitPolicy.COLLECT_COUNT:
-        return Fraction(0), Fraction(len(table.rules))
-    numbers = [value for row in table.rows if isinstance(value := row.results[column].value, Fraction)]
-    if table.hit_policy is HitPolicy.COLLECT_SUM:
-        below, above = (n for n in numbers if n < 0), (n for n in numbers if n > 0)
-        return sum(below, Fraction(0)), sum(above, Fraction(0))
-    return min(numbers, default=None), max(numbers, default=None)
 
 
 # ---------------------------------------------------------------- formulas that share fields

@@ -12,6 +12,7 @@ from b12tables.compiler.model import (
     Anything,
     DecisionTable,
     Equals,
+    Field,
     FieldTest,
     HitPolicy,
     Model,
@@ -28,6 +29,7 @@ from b12tables.compiler.proof.axes import MEMBERS_BOUND, Axes, Axis, TooManyMemb
 from b12tables.compiler.proof.grid import Budget, Grid, Masks, meet, uncovered
 from b12tables.compiler.proof.interning import Common
 from b12tables.compiler.proof.scores import score_cuts
+from b12tables.compiler.proof.totals import least_and_most, let_out, within
 from b12tables.runtime.language import t
 from b12tables.runtime.questions.hits import Hits
 from b12tables.runtime.words import held
@@ -185,7 +187,7 @@ class Space:
         self.axes: dict[str, Axis] = {}
         self.too_many: dict[str, int] = {}
         """The fields whose values cannot be combined, each with how many it is asked about."""
-        self._make_axes()
+        tests = self._make_axes()
         self.tables: dict[str, TableSpace] = {}
         self.left_out: dict[str, str] = {}
         for table in model.decisions:
@@ -203,6 +205,8 @@ class Space:
                 )
             else:
                 self.tables[table.code] = self._table(table)
+            if table.hit_policy.counts_each:
+                self._let_out(table, tests)
 
     def _table(self, table: DecisionTable) -> TableSpace:
         axes = [self.axes[name] for name in table.input_fields]
@@ -212,7 +216,28 @@ class Space:
             lambda: TableSpace(table, self.axes, ranks(self.model, table), self.common),
         )
 
-    def _make_axes(self) -> None:
+    @property
+    def grids(self) -> dict[str, Grid]:
+        """The grid of each decision that is analysed."""
+        return {code: ts.grid for code, ts in self.tables.items()}
+
+    def _let_out(self, table: DecisionTable, tests: Mapping[str, Sequence[Test]]) -> None:
+        """Looks at the totals of a table beyond their own range where its rows may lead there."""
+        for name in table.output_fields:
+            field = self.model.fields[name]
+            wider = let_out(field, least_and_most(self.model, self.grids, name))
+            if wider is not field and name in tests:
+                self.axes[name] = self._axis(wider, [*tests[name], *within(field)])
+
+    def _axis(self, field: Field, tests: Sequence[Test]) -> Axis:
+        model, name = self.model, field.code
+        is_set = name in model.set_valued or field.type == "choices"
+        unknown = model.can_be_unknown(name) and name not in model.set_valued
+        axis = make_axis(field, tests, unknown, is_set=is_set, declared=members_of(name, model))
+        return self.common.axis(axis)
+
+    def _make_axes(self) -> Mapping[str, Sequence[Test]]:
+        """Makes an axis for each field; what is asked of those that are cut here."""
         model = self.model
         cut = dict.fromkeys(model.fields) if self._like is None else self._touched(self._like.model)
         tests: dict[str, list[Test]] = {name: [Anything()] for name in cut}
@@ -226,14 +251,11 @@ class Space:
                 else:
                     self.too_many[name] = self._like.too_many[name]
                 continue
-            is_set = name in model.set_valued or field.type == "choices"
-            declared = members_of(name, model)
-            unknown = model.can_be_unknown(name) and name not in model.set_valued
             try:
-                axis = make_axis(field, tests[name], unknown, is_set=is_set, declared=declared)
-                self.axes[name] = self.common.axis(axis)
+                self.axes[name] = self._axis(field, tests[name])
             except TooManyMembers as refused:
                 self.too_many[name] = refused.asked
+        return tests
 
     def _decider(self, name: str) -> str:
         """The decision that a field comes from; nothing for an input."""

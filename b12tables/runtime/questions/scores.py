@@ -192,7 +192,7 @@ class Scores:
         maybe: list[Side | None] = []
         if field is not None and (field.unknown or name in self.ties.leavable):
             maybe = [None]
-        return [Side(range_of(field), step), *maybe]
+        return [Side(self.ties.widest(name), step), *maybe]
 
 
 def _follows(computed: Computed, sides: Sequence[Side | None]) -> Side | None:

@@ -157,16 +157,25 @@ class Ties:
         assert computed is not None
         if name in self._must or (isinstance(field, Number) and field.step not in (None, 1)):
             return False
-        image = _image(computed, [self._widest(part) for part in computed.parts])
+        image = _image(computed, [self.widest(part) for part in computed.parts])
         return meet(image, range_of(field)) == image
 
-    def _widest(self, name: str) -> Stretch:
+    def widest(self, name: str) -> Stretch:
+        """What a field can be at most: its range, or what its rows give. Their sum may leave the range."""
         producer = self.set.producer.get(name)
         table = None if producer is None else self.tables.get(producer.code)
-        if producer is None or table is None:
-            return range_of(self.set.by_code[name]) if name in self.set.by_code else EVERYTHING
-        values = [row[producer.outputs.index(name)] for row in table.rows]
-        return _hull(tuple(point(v) for v in values if v is not None and v != UNKNOWN) or (_NOTHING,))
+        if producer is None or (table is None and producer.takes_one):
+            return range_of(self.set.by_code.get(name))
+        if producer.hit_policy == "Collect count":
+            return (Fraction(0), 0), (Fraction(len(producer.rules)), 1)
+        values = [rule.answer[name] for rule in producer.rules]
+        known = [value for value in values if value is not None and value != UNKNOWN]
+        if producer.hit_policy == "Collect sum":
+            known = [
+                sum((v for v in known if v < 0), Fraction(0)),
+                sum((v for v in known if v > 0), Fraction(0)),
+            ]
+        return _hull(tuple(map(point, known)) or (_NOTHING,))
 
     # ---------------------------------------------------------------- what each field may be
 
@@ -187,12 +196,17 @@ class Ties:
         )
 
     def loose(self, look: Look) -> str | None:
-        """A field that a decision gives, with a row still in question that agrees with nothing; None: there is none."""
+        """A field that a decision gives, with a row still in question that agrees with nothing; None: there is none.
+
+        Of what several rows make it is not known before all of them are.
+        """
         for group in self.groups:
             for name in group:
                 producer = self.set.producer.get(name)
                 if producer is None or name in look.values or producer.code not in look.rules:
                     continue
+                if producer.made_of_several and producer.code in self.refusing:
+                    return name
                 for side in self._given(name, look).sides:
                     if not _Group(self, group, look, {name: side}).agrees():
                         return name
@@ -257,7 +271,7 @@ class Ties:
         producer = self.set.producer[name]
         table = self.tables.get(producer.code)
         if table is None or not producer.takes_one:
-            return Domain((range_of(self.set.by_code[name]),), True)
+            return Domain((self.widest(name),), True)
         column = producer.outputs.index(name)
         rules = look.rules.get(producer.code, (table.everyone, 0))
         found = dict.fromkeys(row[column] for row in table.hits.rows_left(*rules))
