@@ -6,12 +6,12 @@ import gc
 import sys
 
 from b12tables.extras import how_to_install
+from b12tables.garbage import look_seldom
 
 
 def main() -> None:
     """Runs the command line; exits with 2 and one sentence where an extra is not installed."""
-    # A command makes many objects and almost no circles of them: looking for those took a third of the time.
-    gc.set_threshold(500_000, 20, 20)
+    look_seldom()
     if sys.argv[1:] == ["--version"]:  # which release is installed can be asked of the base install too
         from b12tables.version import __version__
 

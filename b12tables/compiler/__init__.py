@@ -109,9 +109,10 @@ def read(folder: Path | Files, kept: Kept | None = None) -> tuple[Model | None, 
     `read_workbook`.
     """
     workbook, unreadable = read_workbook(folder, kept)
-    if not workbook.sheets:
-        return None, told_findings(unreadable)
-    model, findings = build_model(workbook, any(f.name == "unreadable-file" for f in unreadable))
+    model: Model | None = None
+    findings: tuple[Finding, ...] = ()
+    if workbook.sheets:
+        model, findings = build_model(workbook, any(f.name == "unreadable-file" for f in unreadable))
     with speaking(model.about.language if model is not None else ENGLISH):
         return model, told_findings(unreadable) + findings
 

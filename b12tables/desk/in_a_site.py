@@ -37,6 +37,7 @@ NEEDED = (
     "version.py",
     "library.py",
     "extras.py",
+    "garbage.py",
     "late_face.py",
     "compiler",
     "runtime",

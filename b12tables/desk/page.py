@@ -48,6 +48,7 @@ def page_files(engine: str) -> dict[str, str]:
         "chart.js",
         "picture.js",
         "map.js",
+        "question.js",
         "desk.js",
         f"{engine}.js",
         *(("worker.js",) if engine == "browser" else ()),

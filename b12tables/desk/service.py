@@ -69,7 +69,8 @@ def _drafted(draft: Draft) -> dict[str, object]:
     report = draft.report
     about = report.model.about if report.model else None
     return {
-        "language": report.language,
+        # where no set could be read the page stays in the language of its reader
+        "language": report.language if report.model else "",
         "title": about.title if about else "",
         "version_text": about.version if about else "",
         "status": about.status if about else "",

@@ -100,6 +100,16 @@ def test_refusals_and_edits_are_told_in_the_language_of_the_page_or_of_the_table
     ] == [None]
 
 
+def test_where_no_set_can_be_read_nothing_is_left_of_the_language_of_the_one_before() -> None:
+    text = BROKEN.replace("- Status: Draft", "- Status: Draft\n- Language: de")
+    session, fresh = Session(lambda: DAY), Session(lambda: DAY)
+    session.open({"tables.xlsx": workbook(text)})
+    nothing = {"do": "open", "files": []}
+    shown, first = session.ask({**nothing, "language": "de"}), fresh.ask(nothing)
+    assert shown["language"] == "" and shown["findings"] == first["findings"] != []
+    assert session.ask({"do": "report", "language": "de"}) == fresh.ask({"do": "report"})
+
+
 def test_the_page_carries_each_wording_in_each_language() -> None:
     script = page_files("server")["words.js"]
     told = json.loads(script.partition("=")[2].partition(";\n")[0])

@@ -29,6 +29,7 @@ from b12tables.compiler.checks.possible_edits import (
 )
 from b12tables.compiler.checks.wrong_results import with_results
 from b12tables.compiler.model import (
+    Case,
     CellEdit,
     DecisionTable,
     Evaluation,
@@ -48,6 +49,7 @@ from b12tables.compiler.proof.changed_answers import Changed, changed_answers, l
 from b12tables.compiler.proof.gap_parts import Part
 from b12tables.compiler.proof.grid import BoundReached, Masks, minus
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.compiler.proof.worked_cases import WorkedCases
 from b12tables.runtime.language import t, wording
 
 MENDED = ("gap", "overlap", "conflict")
@@ -367,17 +369,20 @@ class _Trial:
         before = self.analysis
         table = before.model.decision[edit.decision]
         downstream = _downstream(model, edit.decision)
-        cases = tuple(
-            case
-            for case, evaluation in zip(before.model.cases, before.worked.evaluations, strict=True)
-            if _affected(model, table, model.decision[edit.decision], evaluation)
-        )
+        cases: tuple[Case, ...] = ()
+        same: list[tuple[Case, Evaluation]] = []
+        for case, evaluation in zip(before.model.cases, before.worked.evaluations, strict=True):
+            if _affected(model, table, model.decision[edit.decision], evaluation):
+                cases += (case,)
+            else:
+                same.append((case, evaluation))
         safety = tuple(rule for rule in model.safety_rules if edit.decision in model.upstream(rule.fields))
         if names is not None:
             cases, safety = (), ()
         copy = Analysis(replace(model, cases=cases, safety_rules=safety), memory=before.memory)
         copy.budget.limit = max(0, (self.budget.limit or 0) - self.budget.used)
         copy.focus = downstream
+        copy.worked = WorkedCases(copy.model, beside=same)
         found: set[tuple[object, ...]] = set()
         refused = False
         for entry in self.recheck(copy, names):
@@ -434,11 +439,14 @@ def _downstream(model: Model, code: str) -> frozenset[str]:
 
 
 def _affected(model: Model, before: DecisionTable, after: DecisionTable, evaluation: Evaluation) -> bool:
-    """Whether a worked case may come out otherwise with the changed table."""
+    """Whether a worked case may come out otherwise with the changed table, or by other rules."""
     step = next((s for s in evaluation.steps if s.decision == before.code), None)
     if step is None:
         return any(trouble.about == before.code for trouble in evaluation.problems)
     try:
-        return compared(decide(model, after, step.inputs)[1]) != compared(evaluation.outputs[before.code])
+        rules, answer = decide(model, after, step.inputs)
+        return tuple(rule.id for rule in rules) != step.rules or compared(answer) != compared(
+            evaluation.outputs[before.code]
+        )
     except Exception:  # the changed table has no answer: however it says so, the case is affected
         return True

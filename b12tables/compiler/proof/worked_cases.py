@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from b12tables.compiler.model import (
@@ -22,10 +22,13 @@ from b12tables.compiler.model import (
 
 
 class WorkedCases:
-    """The worked cases of a model, evaluated when somebody first asks."""
+    """The worked cases of a model, evaluated when somebody first asks.
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    `beside` are cases that the model does not hold, with what the reference evaluator says of them all the same.
+    """
+
+    def __init__(self, model: Model, beside: Sequence[tuple[Case, Evaluation]] = ()) -> None:
+        self.model, self._beside = model, beside
         self._by_value: dict[str, dict[Value, int]] = {}
         self._passed: dict[tuple[str, Test], int] = {}
         self._varied: dict[tuple[int, str, Value], Mapping[str, Value] | None] = {}
@@ -38,13 +41,13 @@ class WorkedCases:
 
     @cached_property
     def _fine(self) -> tuple[tuple[Case, Evaluation], ...]:
-        """The worked cases that have all their answers."""
-        both = zip(self.model.cases, self.evaluations, strict=True)
+        """The cases that have all their answers."""
+        both = (*zip(self.model.cases, self.evaluations, strict=True), *self._beside)
         return tuple((case, evaluation) for case, evaluation in both if evaluation.status == "ok")
 
     @cached_property
     def answered(self) -> tuple[Mapping[str, Value], ...]:
-        """What tables see of each worked case that has all its answers: possible cases that need no search."""
+        """What tables see of each case that has all its answers: possible cases that need no search."""
         return tuple(values_after({}, evaluation) for _, evaluation in self._fine)
 
     def varied(self, place: int, name: str, value: Value) -> Mapping[str, Value] | None:
@@ -88,6 +91,6 @@ class WorkedCases:
 
     @cached_property
     def fired(self) -> frozenset[tuple[str, str]]:
-        """The rules (decision, ID) that give an answer in a worked case that has all its answers."""
+        """The rules (decision, ID) that give an answer in a case that has all its answers."""
         steps = (step for _, evaluation in self._fine for step in evaluation.steps)
         return frozenset((step.decision, rule) for step in steps for rule in step.rules)

@@ -77,6 +77,7 @@
     state = fresh;
     if (!state.open) return;
     window.deskLanguage.opened(state.language);
+    for (const id of ["disclaimer", "checked", "grid-around"]) theirs($(id));
     $("title").textContent = state.title || tell("The desk");
     $("about").textContent = state.title ? tell("version {version_text}, status: {status}", { version_text: state.version_text, status: state.status }) : "";
     const stands = state.ok ? tell("Nothing stands in the way of a build.") : tell("This table set cannot be built yet.");
@@ -108,6 +109,12 @@
     if (visible("map")) await map();
   }
 
+  // what is said of the tables is in their language, whichever the page is in
+  function theirs(element) {
+    element.lang = state.language || "en";
+    return element;
+  }
+
   function lines(around, name, texts, className) {
     around.replaceChildren(...texts.map((text) => made(name, text, className)));
   }
@@ -120,7 +127,7 @@
       if (cause.place) {
         says.append(placeButton(cause.place, cause.where, cause.finding), " ");
       }
-      says.append(cause.says);
+      says.append(theirs(made("span", cause.says)));
       item.append(says);
       if (cause.edit) item.append(made("p", tell("Mend it: {edit}", { edit: cause.edit }), "mend"));
       const more = made("button", tell("The finding with its mends"));
@@ -142,7 +149,7 @@
     article.id = `finding-${one.number}`;
     article.tabIndex = -1;
     article.append(made("h3", `${one.number}. ${{ error: tell("error"), warning: tell("warning"), info: tell("info") }[one.severity]}: ${one.title}${one.accepted ? tell(" (accepted)") : ""}`));
-    for (const line of one.lines) article.append(made("p", line));
+    for (const line of one.lines) article.append(theirs(made("p", line)));
     if (one.example) article.append(made("p", tell("For example: {example}", { example: one.example }), "example"));
     const places = made("div", undefined, "places");
     one.places.slice(0, 12).forEach((place, index) => {
@@ -156,7 +163,7 @@
     article.append(places);
     if (one.help.length) {
       article.append(made("p", one.help.length > 1 ? tell("What would mend it, one of:") : tell("What would mend it:")));
-      const list = made("ul");
+      const list = theirs(made("ul"));
       lines(list, "li", one.help);
       article.append(list);
     }
@@ -365,7 +372,7 @@
     const groups = new Map();
     for (const field of answer.fields) {
       if (!groups.has(field.group)) groups.set(field.group, []);
-      groups.get(field.group).push(question(field, before[field.code] || ""));
+      groups.get(field.group).push(window.deskQuestion(field, before[field.code] || ""));
     }
     const button = made("button", tell("What do the tables answer?"), "main");
     button.type = "submit";
@@ -374,49 +381,6 @@
       set.append(made("legend", name || tell("The patient")), ...labels);
       return set;
     }), button);
-  }
-
-  function several(field, before) {
-    const set = made("fieldset");
-    set.dataset.several = field.code;
-    set.append(made("legend", field.question));
-    const options = [...field.several, ["empty", tell("none of these")], ...(field.unknown ? [["unknown", "unknown"]] : [])];
-    const checked = before.split(", ");
-    for (const [code, text] of options) {
-      const label = made("label", undefined, "tick");
-      const box = made("input");
-      box.type = "checkbox";
-      box.value = code;
-      box.checked = checked.includes(code);
-      // nobody has some of these and none of them
-      box.addEventListener("change", () => {
-        const alone = (other) => other.value === "empty" || other.value === "unknown";
-        if (!box.checked) return;
-        for (const other of set.querySelectorAll("input")) if (other !== box && (alone(box) || alone(other))) other.checked = false;
-      });
-      label.append(box, text);
-      set.append(label);
-    }
-    return set;
-  }
-
-  function question(field, before) {
-    if (field.several.length) return several(field, before);
-    const label = made("label", field.question);
-    let input;
-    if (field.values.length) {
-      input = made("select");
-      input.append(made("option", ""), ...field.values.map((text) => made("option", text)));
-    } else {
-      input = made("input");
-      input.autocomplete = "off";
-      input.maxLength = 500;
-    }
-    input.name = field.code;
-    input.value = before;
-    label.append(input);
-    if (field.hint) label.append(made("span", field.hint, "quiet"));
-    return label;
   }
 
   async function answerStated() {

@@ -7,7 +7,7 @@ const started = (async () => {
   packed.catch(() => {}); // told where it is waited for
   const pyodide = await loadPyodide({ indexURL: new URL("pyodide/", self.location.href).href });
   pyodide.unpackArchive(await packed, "zip", { extractDir: "/desk" });
-  pyodide.runPython("import sys\nsys.path.insert(0, '/desk')\nimport b12tables.compiler");
+  pyodide.runPython("import sys\nsys.path.insert(0, '/desk')\nfrom b12tables.garbage import look_seldom\nlook_seldom()\nimport b12tables.compiler");
   let desk = null;
   const answer = (request) => {
     desk = desk || pyodide.runPython("from b12tables.desk.in_browser import answer\nanswer");
