@@ -520,10 +520,11 @@ CONDITIONS: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {
         "R16": (("regimen", "Complete the loading course; No automatic recommendation", "B37"),),
     },
     "product_safety": {
-        "Q1": (("current_product", "Cyanocobalamin", "B9"), ("renal_class", "Impaired", "C9")),
-        "Q2": (("current_product", "Cyanocobalamin", "B10"), ("renal_class", "unknown", "C10")),
-        "Q3": (("current_product", "Cyanocobalamin", "B11"), ("renal_class", "Unimpaired", "C11")),
-        "Q4": (("current_product", "not(Cyanocobalamin); unknown", "B12"),),
+        "Q1": (("current_product", "Cyanocobalamin", "B9"), ("renal_class", "Impaired", "C9"), ("age_band", "not(Under 18)", "D9")),
+        "Q2": (("current_product", "Cyanocobalamin", "B10"), ("renal_class", "unknown", "C10"), ("age_band", "not(Under 18)", "D10")),
+        "Q3": (("current_product", "Cyanocobalamin", "B11"), ("renal_class", "Unimpaired", "C11"), ("age_band", "not(Under 18)", "D11")),
+        "Q4": (("current_product", "not(Cyanocobalamin); unknown", "B12"), ("age_band", "not(Under 18)", "D12")),
+        "Q0": (("age_band", "Under 18", "D13"),),
     },
     "tests": {
         "T1": (("age_band", "not(Under 18)", "C9"),),
@@ -644,7 +645,7 @@ CONDITIONS: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {
         "I06b": (("cause", "not(Proton pump inhibitor, Metformin, Dietary deficiency); unknown", "C20"), ("cause_class", "not(Permanent, Malabsorption)", "C20"), ("drug_ongoing", "unknown", "C20"), ("age_band", "not(Under 18)", "C20")),
         "I07": (("cause", "Proton pump inhibitor; Metformin; Age-related", "C21"), ("deficiency_confirmed", "unknown", "C21"), ("age_band", "not(Under 18)", "C21")),
         "I07b": (("cause", "not(Proton pump inhibitor, Metformin, Age-related); unknown", "C22"), ("cause_class", "not(Permanent, Malabsorption)", "C22"), ("deficiency_confirmed", "unknown", "C22"), ("age_band", "Over 75", "C22")),
-        "I07c": (("cause", "not(Proton pump inhibitor, Metformin, Age-related); unknown", "C23"), ("cause_class", "not(Permanent, Malabsorption)", "C23"), ("drug_ongoing", "Taken now", "C23"), ("deficiency_confirmed", "unknown", "C23"), ("age_band", "not(Over 75)", "C23")),
+        "I07c": (("cause", "not(Proton pump inhibitor, Metformin, Age-related); unknown", "C23"), ("cause_class", "not(Permanent, Malabsorption)", "C23"), ("drug_ongoing", "Taken now", "C23"), ("deficiency_confirmed", "unknown", "C23"), ("age_band", "not(Under 18, Over 75)", "C23")),
         "I08": (("cause", "Dietary deficiency; unknown", "C24"), ("absorption_status", "unknown", "C24"), ("age_band", "not(Under 18)", "C24")),
         "I08b": (("cause", "not(Dietary deficiency)", "C25"), ("cause_class", "not(Permanent, Malabsorption)", "C25"), ("absorption_status", "unknown", "C25"), ("age_band", "not(Under 18)", "C25")),
         "I09": (("neuro_class", "unknown", "C26"), ("age_band", "not(Under 18)", "C26")),
@@ -654,7 +655,7 @@ CONDITIONS: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {
         "I33": (("renal_class", "Impaired", "C30"), ("diabetic_nephropathy", "unknown", "C30"), ("age_band", "not(Under 18)", "C30")),
         "I12a": (("pregnancy_status", "unknown", "C31"), ("cause_is_bariatric", "yes", "C31"), ("age_band", "not(Under 18)", "C31")),
         "I12b": (("cause", "Dietary deficiency", "C32"), ("pregnancy_status", "unknown", "C32"), ("cause_is_bariatric", "no", "C32"), ("age_band", "not(Under 18)", "C32")),
-        "I12c": (("cause", "not(Dietary deficiency); unknown", "C33"), ("pregnancy_status", "unknown", "C33"), ("cause_is_bariatric", "no", "C33"), ("age_band", "not(Over 75)", "C33")),
+        "I12c": (("cause", "not(Dietary deficiency); unknown", "C33"), ("pregnancy_status", "unknown", "C33"), ("cause_is_bariatric", "no", "C33"), ("age_band", "not(Under 18, Over 75)", "C33")),
         "I13": (("phase", "unknown", "C34"), ("age_band", "not(Under 18)", "C34")),
         "I14": (("last_check", "Time not recorded", "C35"), ("age_band", "not(Under 18)", "C35")),
         "I27": (("last_check", "not(No check yet)", "C36"), ("normal_checks", "unknown", "C36"), ("age_band", "not(Under 18)", "C36")),
@@ -1000,7 +1001,7 @@ GUIDANCE: dict[str, tuple[str, str, str]] = {
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "": ("[{product_safety}. ]{action}[: {product_im} {dose} {route}ly {regimen}][: {dose} by mouth every {interval_min.code}][ (alternative: {regimen_alternative})][; treatment {duration}].[ {strength}.]", "[{product_safety}. ]{action}.[ {regimen}.][ {duration}.]"),
-    "next_check": ("[{next_check_from} ][{check_basis}][, not after month {check_not_after.code}].[ {sources_note}.]", ""),
+    "next_check": ("[{next_check_from} ][{check_basis}.][ Not after month {check_not_after.code}.][ {sources_note}.]", ""),
     "due_status": ("Today: {due_status}.", ""),
     "micronutrient_check": ("Vitamins and minerals after the operation: {micronutrient_status}.", ""),
     "discontinuation": ("Stopping injections: {verdict}.", ""),

@@ -1170,6 +1170,7 @@ FIELDS: tuple[Field, ...] = (
         ("switch", "Switch product", "Your B12 medicine does not suit your kidneys. Talk to your clinician before the next dose."),
         ("check_first", "Check kidneys first", "A kidney blood test is needed before the next dose."),
         ("suitable", "No objection", "Nothing speaks against your B12 medicine here."),
+        ("none", "Not judged here", "These rules do not judge your medicine."),
         ),
         question="Is the product in use safe for the kidneys?",
         patient="Does your B12 medicine suit your kidneys?",

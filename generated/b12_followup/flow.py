@@ -366,7 +366,7 @@ def flow(
     relation = step_interval_relation.answer.relation
 
     # Product in use and kidneys
-    step_product_safety = decide_product_safety(current_product, renal_class)
+    step_product_safety = decide_product_safety(current_product, renal_class, age_band)
     product_safety = step_product_safety.answer.product_safety
 
     # Tests and reviews

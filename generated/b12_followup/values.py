@@ -1197,7 +1197,7 @@ class Relation(StrEnum):
     not_known = "not_known"
     """No comparison"""
 
-ProductSafetyCode = Literal["switch", "check_first", "suitable"]
+ProductSafetyCode = Literal["switch", "check_first", "suitable", "none"]
 
 
 class ProductSafety(StrEnum):
@@ -1211,6 +1211,9 @@ class ProductSafety(StrEnum):
 
     suitable = "suitable"
     """No objection"""
+
+    none = "none"
+    """Not judged here"""
 
 TreatmentChangeCode = Literal["to_injections", "tablets_open", "more_for_symptoms", "not_started", "less_often", "more_often", "held", "as_recommended", "as_alternative", "not_clear"]
 

@@ -2,8 +2,8 @@
 
 **A sentence that some answers make read badly, or that cannot be said of them at all:** a field outside of `[ … ]` says
 nothing for some patients (its result is `none`, not known, or goes without saying by `Quiet`), so that they get no
-sentence; a number stands before a word in the plural and can be 1; or a unit is written behind a field that says its
-unit itself.
+sentence; a stop or comma outside of `[ … ]` stays behind alone where what stands before it is left out; a number stands
+before a word in the plural and can be 1; or a unit is written behind a field that says its unit itself.
 
 ## Example
 
@@ -12,6 +12,8 @@ unit itself.
 - age: number, 0..
 - tablets: whole number, 1..4
 - dose: choice (none, half)
+- first_visit: number, 1..12, unit mo
+- later_visits: number, 1..12, unit mo
 
 ## Decision: Dose
 - Sentence: {tablets} tablets of the {dose} dose.
@@ -21,17 +23,28 @@ unit itself.
 | Rule | Age | Tablets | Dose |
 | R1 | < 18 | 1 | half |
 | R2 | >= 18 | 2 | none |
+
+## Decision: Visits
+- Sentence: [First {first visit}], [then {later visits}].
+
+| | When | Then | |
+|---|---|---|---|
+| Rule | Age | First visit | Later visits |
+| V1 | < 18 | 1 | 3 |
+| V2 | >= 18 | none | 3 |
 ```
 
 ```findings
+rough-sentence
 rough-sentence
 rough-sentence
 ```
 
 ## How to mend it
 
-Put what may be left out between `[` and `]`, or write `{a|b}` with a field that always says something. Word the
-sentence so that it reads well with one: `tablets: {tablets}`. Leave the unit out: `{field}` says it.
+Put what may be left out between `[` and `]`, its stop with it, or write `{a|b}` with a field that always says
+something. Word the sentence so that it reads well with one: `tablets: {tablets}`. Leave the unit out: `{field}` says
+it.
 """
 
 from __future__ import annotations
@@ -49,15 +62,19 @@ from b12tables.compiler.model import (
     Saying,
     can_be_one,
     left_unsaid,
+    said_by_rows,
     sayings,
 )
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.runtime.explain.sentence import Part, Plain, Slot
+from b12tables.runtime.explain.sentence import Part, Plain, Slot, render
 from b12tables.runtime.language import t
 from b12tables.runtime.units import in_words
 from b12tables.runtime.words import fold
 
 KIND = KINDS["rough-sentence"]
+
+_ALONE = re.compile(r"(?:^|[.,;:])\s*[.,;:]")
+"""A sign that belongs to words which are not there."""
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -81,10 +98,21 @@ def _troubles(model: Model, saying: Saying) -> Iterator[tuple[str, str]]:
                 ),
                 t("put it between [ and ]"),
             )
+    if saying.decision and _stands_alone(model, saying):
+        yield (
+            t("where some of it is left out, a stop or comma of the sentence stands alone"),
+            t("put the stop or comma between the same [ and ] as what it belongs to"),
+        )
     for part in saying.template:
         parts = part.parts if isinstance(part, Part) else ()
         yield from _beside(model, parts)
     yield from _beside(model, [part for part in saying.template if not isinstance(part, Part)])
+
+
+def _stands_alone(model: Model, saying: Saying) -> bool:
+    """Whether some answer leaves a sign behind without its words."""
+    whole = len(_ALONE.findall(render(saying.template, lambda *_: "x")))  # "etc., and" is the author's own
+    return any(len(_ALONE.findall(said)) > whole for said in said_by_rows(model, saying))
 
 
 def _beside(model: Model, parts: Sequence[Plain | Slot]) -> Iterator[tuple[str, str]]:

@@ -160,6 +160,7 @@ from b12tables.compiler.model.telling import (
     lowered,
     may_be_silent,
     may_say,
+    said_by_rows,
     sayings,
 )
 from b12tables.compiler.model.thresholds import Named, Threshold, names_in, with_figures, with_numbers
@@ -365,6 +366,7 @@ __all__ = [
     "remembering",
     "run_case",
     "run_cases",
+    "said_by_rows",
     "sayings",
     "says_another",
     "scores_after",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from b12tables.compiler.model.place import Place
 from b12tables.compiler.model.unary_tests import IsUnknown, Value
 from b12tables.runtime.explain.answers import BLOCKS
-from b12tables.runtime.explain.sentence import Template, first_word, parse
+from b12tables.runtime.explain.sentence import Template, first_word, parse, render
 from b12tables.runtime.language import ENGLISH
 from b12tables.runtime.words import NO_RESULT, UNKNOWN
 
@@ -154,6 +155,19 @@ def left_unsaid(model: Model, saying: Saying, names: Iterable[str]) -> bool:
     return False
 
 
+def said_by_rows(model: Model, saying: Saying) -> Iterator[str]:
+    """The sentence of a decision as each of its rows leaves it, with an x in the place of what a field says."""
+    table = model.decision[saying.decision]
+    for row in table.rows:
+        results = zip(table.output_fields, row.results, strict=True)
+        silent = frozenset(name for name, result in results if _silent(model, name, result.value))
+        yield render(saying.template, partial(_marked, silent))
+
+
+def _marked(silent: frozenset[str], name: str, _: bool) -> str:
+    return "" if name in silent else "x"
+
+
 def can_be_one(model: Model, name: str) -> bool:
     """Whether a number may be 1."""
     table = model.produced_by.get(name)
@@ -181,5 +195,6 @@ __all__ = [
     "lowered",
     "may_be_silent",
     "may_say",
+    "said_by_rows",
     "sayings",
 ]

@@ -231,7 +231,7 @@ I07b = Rule(
 
 # I07c (A23:E23) when Main cause: not(Proton pump inhibitor, Metformin, Age-related); unknown; Cause class:
 #     not(Permanent, Malabsorption); PPI or metformin now: Taken now; Deficiency confirmed: unknown; Age band:
-#     not(Over 75)
+#     not(Under 18, Over 75)
 #   then Information needed: Was the deficiency confirmed
 #   because statement S3-46; inference with a medicine beside another cause it decides too
 I07c = Rule(
@@ -335,7 +335,7 @@ I12b = Rule(
 )
 
 # I12c (A33:E33) when Main cause: not(Dietary deficiency); unknown; Pregnancy: unknown; Bariatric patient: no;
-#     Age band: not(Over 75)
+#     Age band: not(Under 18, Over 75)
 #   then Information needed: Pregnancy or plans for pregnancy
 #   because inference the sources are silent outside bariatric surgery; other guidance E06; other guidance E17
 I12c = Rule(
@@ -680,7 +680,7 @@ def decide(
         hits.append(I07)
     if cause not in ("ppi", "metformin", "age_related") and cause_class not in ("permanent", "malabsorption") and deficiency_confirmed is None and age_band == "gt75":
         hits.append(I07b)
-    if cause not in ("ppi", "metformin", "age_related") and cause_class not in ("permanent", "malabsorption") and drug_ongoing == "yes" and deficiency_confirmed is None and age_band != "gt75":
+    if cause not in ("ppi", "metformin", "age_related") and cause_class not in ("permanent", "malabsorption") and drug_ongoing == "yes" and deficiency_confirmed is None and age_band not in ("lt18", "gt75"):
         hits.append(I07c)
     if cause in ("dietary", None) and absorption_status is None and age_band != "lt18":
         hits.append(I08)
@@ -700,7 +700,7 @@ def decide(
         hits.append(I12a)
     if cause == "dietary" and pregnancy_status is None and cause_is_bariatric is False and age_band != "lt18":
         hits.append(I12b)
-    if cause != "dietary" and pregnancy_status is None and cause_is_bariatric is False and age_band != "gt75":
+    if cause != "dietary" and pregnancy_status is None and cause_is_bariatric is False and age_band not in ("lt18", "gt75"):
         hits.append(I12c)
     if phase is None and age_band != "lt18":
         hits.append(I13)
@@ -830,5 +830,5 @@ TABLE = Decision(
     decide=decide,
     rules=(I01, I02, I02b, I03, I03b, I04a, I04b, I04c, I05, I05b, I06, I06b, I07, I07b, I07c, I08, I08b, I09, I10, I26, I11, I33, I12a, I12b, I12c, I13, I14, I27, I15, I37, I16, I16b, I17, I18, I31, I19, I20, I28, I29, I30, I21, I32, I22, I23, I24, I34a, I34b, I25, I35, I36,),
     answer=InformationNeeded,
-    hash="3442e8ae9c3c479e6f5fd81bdb7331570c19a209dcfdcb1498ebd1e9318d9dc6",
+    hash="e4fcd92bfb3d426c11bfd78c029df2dc2802d3a868c41cfef2e877f3ef182ab9",
 )

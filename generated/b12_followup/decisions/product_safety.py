@@ -11,7 +11,7 @@ from __future__ import annotations
 from b12tables.runtime.quick_way import Obstacle
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 
-from ..readers import read_current_product, read_renal_class
+from ..readers import read_age_band, read_current_product, read_renal_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,52 +34,65 @@ class ProductSafety(Answer):
 HERE = Place("regimen.xlsx", "Product in use and kidneys", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# Q1 (A9:F9) when Product in use: Cyanocobalamin; Renal function: Impaired
+# Q1 (A9:G9) when Product in use: Cyanocobalamin; Renal function: Impaired; Age band: not(Under 18)
 #   then Product in use and kidneys: Switch product
 #   because statement S1-46; statement S1-47; statement S1-48; conflict C08; other guidance E18
 Q1 = Rule(
     "Q1",
     ProductSafety("switch"),
-    Place(FILE, SHEET, "A9:F9"),
+    Place(FILE, SHEET, "A9:G9"),
     (("statement", "S1-46", ""), ("statement", "S1-47", ""), ("statement", "S1-48", ""), ("conflict", "C08", ""), ("other guidance", "E18", ""),),
 )
 
-# Q2 (A10:F10) when Product in use: Cyanocobalamin; Renal function: unknown
+# Q2 (A10:G10) when Product in use: Cyanocobalamin; Renal function: unknown; Age band: not(Under 18)
 #   then Product in use and kidneys: Check kidneys first
 #   because statement S1-46; inference not known whether the kidneys are impaired
 Q2 = Rule(
     "Q2",
     ProductSafety("check_first"),
-    Place(FILE, SHEET, "A10:F10"),
+    Place(FILE, SHEET, "A10:G10"),
     (("statement", "S1-46", ""), ("inference", "", "not known whether the kidneys are impaired"),),
 )
 
-# Q3 (A11:F11) when Product in use: Cyanocobalamin; Renal function: Unimpaired
+# Q3 (A11:G11) when Product in use: Cyanocobalamin; Renal function: Unimpaired; Age band: not(Under 18)
 #   then Product in use and kidneys: No objection
 #   because statement S3-01; statement S1-46
 Q3 = Rule(
     "Q3",
     ProductSafety("suitable"),
-    Place(FILE, SHEET, "A11:F11"),
+    Place(FILE, SHEET, "A11:G11"),
     (("statement", "S3-01", ""), ("statement", "S1-46", ""),),
 )
 
-# Q4 (A12:F12) when Product in use: not(Cyanocobalamin); unknown
+# Q4 (A12:G12) when Product in use: not(Cyanocobalamin); unknown; Age band: not(Under 18)
 #   then Product in use and kidneys: No objection
 #   because statement S1-46; inference the caution concerns cyanocobalamin
 Q4 = Rule(
     "Q4",
     ProductSafety("suitable"),
-    Place(FILE, SHEET, "A12:F12"),
+    Place(FILE, SHEET, "A12:G12"),
     (("statement", "S1-46", ""), ("inference", "", "the caution concerns cyanocobalamin"),),
+)
+
+# Q0 (A13:G13) when Age band: Under 18
+#   then Product in use and kidneys: Not judged here
+#   because inference the sources are about adults
+Q0 = Rule(
+    "Q0",
+    ProductSafety("none"),
+    Place(FILE, SHEET, "A13:G13"),
+    (("inference", "", "the sources are about adults"),),
 )
 
 
 def decide(
     current_product: values.CurrentProductCode | None,
     renal_class: values.RenalClassCode | None,
+    age_band: values.AgeBandCode,
 ) -> Rule[ProductSafety]:
     """Is the product in use safe for the kidneys?"""
+    if age_band == "lt18":
+        return Q0
     if current_product == "cyanocobalamin":
         if renal_class == "impaired":
             return Q1
@@ -89,7 +102,7 @@ def decide(
     return Q4
 
 
-KNOWN = frozenset(("current_product", "renal_class"))
+KNOWN = frozenset(("current_product", "renal_class", "age_band"))
 """What this decision looks at."""
 
 
@@ -106,6 +119,7 @@ def evaluate(case: Mapping[str, Any]) -> Rule[ProductSafety]:
             return decide(
                 read_current_product[get("current_product")],
                 read_renal_class[get("renal_class")],
+                read_age_band[case["age_band"]],
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so
@@ -121,11 +135,11 @@ TABLE = Decision(
     question="Is the product in use safe for the kidneys?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("current_product", "renal_class"),
+    inputs=("current_product", "renal_class", "age_band"),
     unknown=("current_product", "renal_class"),
     outputs=("product_safety",),
     decide=decide,
-    rules=(Q1, Q2, Q3, Q4,),
+    rules=(Q1, Q2, Q3, Q4, Q0,),
     answer=ProductSafety,
-    hash="064b7af158dd5ff4afc5b96150ef0bb7f80bf7826e2ab090d31d34b8284f6a15",
+    hash="8cb0585120ee25a3478bca492c63b80ae000626a220255e9f5a63b0e20be923b",
 )

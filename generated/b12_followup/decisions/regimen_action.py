@@ -354,6 +354,8 @@ def _arm_1_6(
     if phase == "maintenance":
         if product_safety == "suitable":
             return T12
+        if product_safety == "none":
+            raise Undecided("no-rule", "regimen_action")
         return T12b
     if phase == "no_loading":
         return T5b
@@ -478,5 +480,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T4, T5, T5b, T6, T6a, T6b, T7, T7a, T7b, T8, T9, T10, T11, T12, T12b, T12c, T13,),
     answer=RegimenAction,
-    hash="b0820f3a2d06ee023c37942be5c6b80e470aa6f228cc2e09b665de00b357f65b",
+    hash="62c055fce2a23391038e5f289688c731e693758e30b92bb492b26df4f1728b88",
 )

@@ -412,5 +412,5 @@ TABLE = Decision(
     decide=decide,
     rules=(T1, T2, T3, T4, T5, T6, T18, T19, T7, T22, T15, T16, T8, T9, T10, T11, T12, T13, T17, T14, T20, T21,),
     answer=Tests,
-    hash="0f216239bbeb0583766f6388fe1b1baad76acc013cb425fabf8a1fbe71163706",
+    hash="5169322a8279a8e841e765b9cac5cf491c4a3f324cf86a80c7cc0553bd647b38",
 )

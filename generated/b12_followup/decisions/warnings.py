@@ -748,5 +748,5 @@ TABLE = Decision(
     decide=decide,
     rules=(W00, W26, W01, W01b, W01c, W28, W02, W03, W04, W05, W06, W07, W08, W09, W10, W11, W12, W13, W14, W15, W15b, W16, W16b, W17, W17b, W18, W18b, W18c, W19, W19b, W20, W21, W21b, W22, W23, W24, W25, W27, W35, W31a, W31b, W32, W33, W34,),
     answer=Warnings,
-    hash="eee3b9aaa880905304054ac5f37fa0bb75ee94b1089a9caa02cd5271a5ef5b0f",
+    hash="d4905821d045b18674f08fb1abf4351ce7b24d25d28aa92591e713dec1e5f122",
 )
