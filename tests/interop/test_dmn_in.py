@@ -304,6 +304,17 @@ def one_rule(cell: str, result: str = '"later"', columns: int = 1) -> bytes:
     return document(f"<decision name='Step'><decisionTable>{table}</decisionTable></decision>")
 
 
+def two_of_a_name() -> bytes:
+    """The second of them answers with two values."""
+    before, head, decision = one_rule('"a"').partition(b"<decision ")
+    decision, end, rest = decision.partition(b"</decision>")
+    once = head + decision + end
+    again = once.replace(b"<output ", b"<output name='x'/><output ").replace(
+        b"</rule>", b"<outputEntry/></rule>"
+    )
+    return before + once + again + rest
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -313,6 +324,20 @@ def one_rule(cell: str, result: str = '"later"', columns: int = 1) -> bytes:
         (one_rule('"a"', columns=17_000), "there are 17,003 columns"),
         (one_rule('"a\\u0001b"'), "rule R1: a text holds the character U+0001"),
         (one_rule('"\\uD800"'), "rule R1: a text holds the character U+D800"),
+        (
+            one_rule('"a"').replace(b"<rule>", b"<rule><inputEntry/>"),
+            "rule R1: there is a cell without a column",
+        ),
+        (
+            one_rule('"a"').replace(b"</rule>", b"<outputEntry/></rule>"),
+            "R1: there is a cell without a column",
+        ),
+        (one_rule('"a"').replace(b"<output ", b"<output name='x'/><output "), "rule R1: a cell is missing"),
+        (
+            one_rule('"a"', columns=2).replace(b"<inputEntry><text>-</text></inputEntry>", b""),
+            "a cell is missing",
+        ),
+        (two_of_a_name(), "decision Step: another decision has the same name"),
     ],
 )
 def test_what_no_cell_can_keep_leaves_a_table_out(text: bytes, why: str, tmp_path: Path) -> None:

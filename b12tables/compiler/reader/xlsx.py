@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
@@ -39,16 +39,7 @@ def read_archive(archive: zipfile.ZipFile, file: str, budget: Budget) -> list[Sh
     styles = read_styles(parts, targets)
     sheets: list[Sheet] = []
     formulas: dict[tuple[str, int, int], str] = {}
-    taken: set[str] = set()
-    for listed in book.sheets:
-        kind, target = targets.by_id.get(listed.relation, ("", ""))
-        if kind not in ("worksheet", ""):
-            continue
-        if target in taken:
-            raise ambiguous(
-                later("its sheet {listed!r} stands in the same part as another", listed=listed.name)
-            )
-        taken.add(target)
+    for listed, target in _parts_of_sheets(book.sheets, targets):
         reader = SheetReader(file, listed.name, texts, styles, book.epoch_1904, budget)
         parts.parse(target, reader.handlers())
         comments = _comments(parts, target, budget)
@@ -58,6 +49,21 @@ def read_archive(archive: zipfile.ZipFile, file: str, budget: Budget) -> list[Sh
     if not sheets:
         raise Refused(later("it holds no sheet with cells"), CONVERT)
     return _with_sources(sheets, formulas, book.names, budget) if formulas else sheets
+
+
+def _parts_of_sheets(listed: Sequence[_Listed], targets: Targets) -> list[tuple[_Listed, str]]:
+    """The sheets with cells, each with the part that it stands in; looked at before any of them is read."""
+    found = {}
+    for sheet in listed:
+        kind, target = targets.by_id.get(sheet.relation, ("", ""))
+        if kind not in ("worksheet", ""):
+            continue
+        if target in found:
+            raise ambiguous(
+                later("its sheet {listed!r} stands in the same part as another", listed=sheet.name)
+            )
+        found[target] = sheet
+    return [(sheet, target) for target, sheet in found.items()]
 
 
 def _with_sources(

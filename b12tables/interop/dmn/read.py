@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -23,7 +24,7 @@ from b12tables.compiler.model import (
     value_text,
 )
 from b12tables.compiler.reader import Refused, identifier, slug
-from b12tables.interop.dmn.document import Column, Document, Entry, NotTaken, TableDef, read_document
+from b12tables.interop.dmn.document import Column, Document, Entry, NotTaken, RuleDef, TableDef, read_document
 from b12tables.interop.dmn.feel_in import CannotSay, read_literal, read_tests
 from b12tables.interop.dmn.fields_in import (
     DICTIONARY,
@@ -99,8 +100,13 @@ class _Reading:
         self.fields = Fields(document)
         self.outputs: dict[str, list[FieldIn]] = {}
         self.of_expression: dict[str, FieldIn] = {}
+        named = Counter(table.name for table in document.tables)
         for table in document.tables:
-            self._declare(table)
+            if named[table.name] > 1:
+                # whose answer other tables look at, nobody can say
+                self._lost(table, "", "another decision has the same name")
+            else:
+                self._declare(table)
 
     def _declare(self, table: TableDef) -> None:
         try:
@@ -146,11 +152,12 @@ class _Reading:
             inputs = []
             for number, column in enumerate(table.inputs, 1):
                 where = f"input {number} {column.text!r}"
-                inputs.append(self._input(column, [rule.inputs[number - 1].text for rule in table.rules]))
+                cells = [rule.inputs[number - 1].text for rule in table.rules if number <= len(rule.inputs)]
+                inputs.append(self._input(column, cells))
             rows = []
             for rule in table.rules:
                 where = f"rule {rule.id}"
-                rows.append(self._row(rule.id, table, inputs, rule.inputs, rule.outputs, rule.note))
+                rows.append(self._row(table, inputs, rule))
             where = "its defaults"
             if any(one.text for one in table.defaults):
                 results = self._results(table, table.defaults)
@@ -160,8 +167,8 @@ class _Reading:
             for text in _texts(sheet):
                 if why := too_long_for_a_cell(text):
                     raise CannotSay(why)
-        except (CannotSay, IndexError) as why:
-            self._lost(table, where, str(why) or "a cell is missing")
+        except CannotSay as why:
+            self._lost(table, where, str(why))
             return
         yield sheet
 
@@ -204,21 +211,23 @@ class _Reading:
         code = code or (text if text in self.document.computed else None)
         return self.fields.by_code.get(code) if code else None
 
-    def _row(
-        self,
-        name: str,
-        table: TableDef,
-        inputs: Sequence[FieldIn],
-        tests: Sequence[Entry],
-        results: Sequence[Entry],
-        note: str,
-    ) -> list[object]:
-        conditions = [_condition(entry, one) for entry, one in zip(tests, inputs, strict=True)]
-        return [name, *(conditions or ["-"]), *self._results(table, results), note or None]
+    def _row(self, table: TableDef, inputs: Sequence[FieldIn], rule: RuleDef) -> list[object]:
+        if why := _cells_amiss(table, rule):
+            raise CannotSay(why)
+        conditions = [_condition(entry, one) for entry, one in zip(rule.inputs, inputs, strict=True)]
+        return [rule.id, *(conditions or ["-"]), *self._results(table, rule.outputs), rule.note or None]
 
     def _results(self, table: TableDef, entries: Sequence[Entry]) -> list[object]:
         outputs = self.outputs[table.name]
         return [_result(entry, one) for entry, one in zip(entries, outputs, strict=True)]
+
+
+def _cells_amiss(table: TableDef, rule: RuleDef) -> str:
+    """What is wrong with how many cells a rule has; empty where it has one for each column."""
+    over = len(rule.inputs) - len(table.inputs), len(rule.outputs) - len(table.outputs)
+    if min(over) < 0:
+        return "a cell is missing"
+    return "there is a cell without a column" if max(over) else ""
 
 
 def _texts(sheet: PlainSheet) -> Iterator[str]:
