@@ -23,6 +23,7 @@ from b12tables.compiler.model import (
     Not,
     Test,
     Value,
+    may_be_left_out,
 )
 from b12tables.compiler.model.hit_policy import HitPolicy
 from b12tables.compiler.model.place import Place
@@ -264,8 +265,7 @@ EDITS: list[Callable[[Random, Model], Model]] = [
 
 def all_cases(old: Model, new: Model) -> Iterator[dict[str, Value]]:
     """Every case over the inputs of both, also such as one of them refuses; what only combinations ask about may be
-    left
-    out of one.
+    left out of one.
     """
     combinations = [one for model in (old, new) for one in model.impossible]
     beside = {line.field for one in combinations for line in one.tests}
@@ -302,10 +302,13 @@ def _values(field: Field) -> list[Value]:
 
 
 def accepts(model: Model, case: Mapping[str, Value]) -> bool:
-    """Whether every stated value is one that the dictionary allows."""
+    """Whether every stated value is one that the dictionary allows. That nothing need be stated of a field, it need not
+    be known either.
+    """
+    left_out = may_be_left_out(model)
     for name, value in case.items():
         field = model.fields.get(name)
-        if field is None or (value == "unknown" and field.unknown):
+        if field is None or (value == "unknown" and (field.unknown or name in left_out)):
             continue
         if value not in _values(field):
             return False

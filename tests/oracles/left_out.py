@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from b12tables import proofcheck
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.compare import compare
+from b12tables.compiler.compare import Change, Comparison, compare, field_of
 from b12tables.compiler.model import (
     Evaluation,
     Finding,
@@ -41,6 +41,9 @@ from tests.kit.tied_sets import Tied
 from tests.kit.written_sets import write_model
 
 Stated = dict[str, Value]
+
+OTHERWISE = ("missing-input", "out-of-range", "contradiction")
+"""Problems of a case that no impossible combination makes."""
 
 
 class Beside(Tied):
@@ -180,21 +183,23 @@ def _versions(old: Model, new: Model, cases: list[Stated]) -> Iterator[str]:
     if told.unfinished:
         return
     same = {*told.identical, *told.identical_where_both_accept}
-    refuses = {change.kind for change in told.changes if not change.decision}
+    accepting = [change for change in told.changes if not change.decision]
     for case in cases:
         results = [evaluate(model, case) for model in (old, new)]
-        # that a score leaves its range is said of the decision that gives its parts
-        if any(
-            old.derived(one.about)
-            for found in results
-            for one in found.problems
-            if one.name == "out-of-range"
-        ):
+        # that a score leaves its range is said of the decision that gives its parts, that a range counts in a note
+        beyond = {one.about for found in results for one in found.problems if one.name == "out-of-range"}
+        if beyond & {*old.scores, *(note.about for note in told.notes)}:
+            continue
+        # whatever else refuses it: a part that is missing, or what follows and cannot be, both versions refuse
+        if all(any(one.name in OTHERWISE for one in found.problems) for found in results):
             continue
         refused = [found.status in ("invalid-input", "missing-input") for found in results]
+        kinds = [
+            change.kind for change in accepting if _lies_in(told, change, _values(new, case, results[1]))
+        ]
         kind = "no longer accepted" if refused[1] else "newly accepted"
-        if refused[0] != refused[1] and kind not in refuses:
-            yield f"{case} is {kind}: {[found.problems for found in results]}"
+        if kinds != ([kind] if refused[0] != refused[1] else []):
+            yield f"{case} is {kinds}, and {kind}: {[found.problems for found in results]}"
             return
         if any(refused):
             continue
@@ -203,6 +208,18 @@ def _versions(old: Model, new: Model, cases: list[Stated]) -> Iterator[str]:
             if compared(answers[0]) != compared(answers[1]):
                 yield f"{code} is the same, and {case} differs: {answers}"
                 return
+
+
+def _lies_in(told: Comparison, change: Change, values: Stated) -> bool:
+    """Whether all that a case holds lies in the region of a change of what is accepted."""
+
+    def fits(name: str, mask: int) -> bool:
+        code, axis = field_of(name), told.axes[name]
+        if name != code:
+            return bool(axis.value_mask(code in values) & mask)
+        return code in values and bool(axis.value_mask(values[code]) & mask)
+
+    return any(all(fits(*one) for one in masks.items()) for masks in change.masks)
 
 
 def _refused(model: Model) -> Iterator[str]:

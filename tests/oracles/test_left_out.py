@@ -9,7 +9,7 @@ import pytest
 
 from b12tables import proofcheck
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.compare import compare
+from b12tables.compiler.compare import compare, region_words
 from b12tables.compiler.model import Anything, Model, evaluate, values_after
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.gap_parts import Part
@@ -106,6 +106,14 @@ def test_versions_that_differ_for_who_leaves_it_out_are_not_the_same() -> None:
     old, new = made(), made(row=STOP.replace("stop", "go"))
     told = compare(old, new)
     assert not told.identical and [change.example for change in told.changes] == [{"pregnant": True}]
+    # who says their sex is refused by both, and who does not by one alone
+    (combination,) = [one for one in old.impossible if one.id == "I1"]
+    nobody = replace(combination, id="I3", tests=combination.tests[:1])
+    told = compare(old, replace(old, impossible=(*old.impossible, nobody)))
+    (change,) = told.changes
+    assert (change.kind, change.example) == ("no longer accepted", {"pregnant": True})
+    assert [region_words(told, masks) for masks in change.masks] == ["Pregnant: yes; Sex: left out"]
+    assert not told.same_answers and told.identical_where_both_accept == ("t",)
 
 
 def test_a_proof_rests_on_no_combination_of_what_is_left_out(

@@ -8,6 +8,7 @@ In: two versions of a table set. Out: changes with their causes, notes, the step
     relevant_rules      the rules that can bear on a different answer (slicing)
     joint_model         two versions as one model
     partial_evaluation  what each version answers for a whole region at once
+    accepted_cases      which cases a version accepts, as one more table
     differing_regions   where two tables answer differently, in the shortest form
     alignment           first phase: the versions side by side, one axis a field
     decision_search     second phase: the decisions in the order of evaluation
@@ -34,6 +35,7 @@ from b12tables.compiler.compare.comparison import (
     cause_text,
     labelled,
     region_words,
+    stated_words,
 )
 from b12tables.compiler.compare.differ import compare
 from b12tables.compiler.compare.guidelines import (
@@ -44,7 +46,7 @@ from b12tables.compiler.compare.guidelines import (
 )
 from b12tables.compiler.compare.inherited import Inherited, declared, inherited
 from b12tables.compiler.compare.matching import Aspect, BadMapping, Relation, read_aspects
-from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, base
+from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, STATED, base, field_of
 from b12tables.compiler.compare.sign_offs import ORDER, Signed, Standing, standing_of, standings
 from b12tables.compiler.compare.what_if import Beside, Changed, Effect
 
@@ -52,6 +54,7 @@ __all__ = [
     "AFTER",
     "BEFORE",
     "ORDER",
+    "STATED",
     "STEP_WORDS",
     "Aspect",
     "BadMapping",
@@ -78,10 +81,12 @@ __all__ = [
     "compare",
     "compare_guidelines",
     "declared",
+    "field_of",
     "inherited",
     "labelled",
     "read_aspects",
     "region_words",
     "standing_of",
     "standings",
+    "stated_words",
 ]

@@ -9,19 +9,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from b12tables.compiler.compare.accepted_cases import LEFT_OUT, SAID, Lacking, acceptance, domain
 from b12tables.compiler.compare.cell_diff import needed
 from b12tables.compiler.compare.differing_regions import Pair, fewest, find_case, same_table
 from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers, BothVersions
 from b12tables.compiler.compare.partial_evaluation import (
+    STATED,
     Chain,
     Uncomparable,
-    acceptance,
     base,
-    domain,
     joint_axis,
 )
-from b12tables.compiler.model import Box, DecisionTable, Model, Value, given_data, may_be_left_out
+from b12tables.compiler.model import Box, DecisionTable, Model, Value, given_data
 from b12tables.compiler.proof.axes import Axis
 from b12tables.compiler.proof.interning import Common
 
@@ -33,8 +33,9 @@ class Aligned:
     `models` are the versions without the rules that play no part; `whole_sets` are as they were given. The search
     is made in the first, what is told comes from the second. `broken` are the fields that mean different things in
     the two versions, with the reason; `inputs` those that neither decides; `accepted` says of each version, as a
-    table, which cases it accepts; `both` holds the pieces of each input that both accept; `alike` are the fields
-    that both come to by the same rules, all the way from the inputs.
+    table, which cases it accepts; `domains` holds for each version the pieces of each input that it accepts, `both`
+    those that both do; `alike` are the fields that both come to by the same rules, all the way from the inputs.
+    `lacking` is what cases may leave out.
     """
 
     whole_sets: tuple[Model, Model]
@@ -44,8 +45,10 @@ class Aligned:
     broken: Mapping[str, str]
     inputs: Mapping[str, Axis]
     accepted: tuple[DecisionTable, DecisionTable]
+    domains: tuple[Mapping[str, int], Mapping[str, int]]
     both: Mapping[str, int]
     alike: frozenset[str]
+    lacking: Lacking
 
     @property
     def common(self) -> Common:
@@ -69,25 +72,6 @@ class Aligned:
         return set(needed(self.models[0]) | needed(self.models[1]) | accepted)
 
     @cached_property
-    def leavable(self) -> frozenset[str]:
-        """The inputs that impossible combinations ask about and that a case may leave out, whoever answers it: no
-        combination holds of what is not there.
-        """
-        combinations = [one for model in self.whole_sets for one in model.impossible]
-        asked = {line.field for one in combinations for line in one.tests}
-        known = [(model.fields, may_be_left_out(model)) for model in self.whole_sets] if asked else []
-        return frozenset(n for n in asked if all(n in left or n not in fields for fields, left in known))
-
-    def accepted_without(self, left_out: Collection[str]) -> tuple[DecisionTable, DecisionTable]:
-        """As `accepted`, of cases that leave some inputs out."""
-        old, new = (acceptance(model, self.axes, self.inputs, left_out) for model in self.models)
-        return old, new
-
-    @cached_property
-    def _accepted_somehow(self) -> tuple[DecisionTable, DecisionTable]:
-        return self.accepted_without(self.leavable) if self.leavable else self.accepted
-
-    @cached_property
     def comparable(self) -> bool:
         """Whether there is any case at all that both versions accept."""
         return self.case({}, (True, True)) is not None
@@ -96,7 +80,7 @@ class Aligned:
     def joint(self) -> BothVersions:
         """Both versions as one model, to find out what they can arrive at together."""
         return BothVersions(
-            self.models, self.axes, self.both, self.alike, self.common, self.effort, self.leavable
+            self.models, self.axes, self.both, self.alike, self.common, self.effort, self.lacking
         )
 
     def chains(
@@ -107,36 +91,41 @@ class Aligned:
         among = self.axes if axes is None else axes
         return Chain(old, among, same, self.common), Chain(new, among, same, self.common)
 
-    def case(
-        self,
-        region: Mapping[str, int],
-        accepted: tuple[bool, bool],
-        by: tuple[DecisionTable, DecisionTable] | None = None,
-    ) -> dict[str, Value] | None:
-        """A complete case of the region that the versions accept or refuse as wanted; None: there is none. `by`: the
-        tables that say so, where it is not whether some case like it is accepted, and what may be left out is.
+    def case(self, region: Mapping[str, int], accepted: tuple[bool, bool]) -> dict[str, Value] | None:
+        """A case of the region that the versions accept or refuse as wanted, in which nothing is left out that need not
+        be; None: there is none.
         """
-        chains, tables = self.chains(), by or self._accepted_somehow
+        chains = self.chains()
         if all(accepted):
             start = {name: self.both[name] for name in self.inputs}
         else:
             start = {name: axis.full for name, axis in self.inputs.items()}
+        start |= {name + STATED: SAID | LEFT_OUT for name in self.lacking.apart}
         through: list[tuple[Chain, str, int]] = []
         for name, mask in region.items():
-            if name in self.inputs:
+            if name in start:
                 start[name] &= mask
+                # of what is left out nothing has any value
+                start |= {n: SAID for n in [name + STATED] if n in start}
             else:
                 through.append((chains[0], name, mask))
-        state = find_case(chains, tables, accepted, start, through, self.effort)
+        state = find_case(chains, self.accepted, accepted, start, through, self.effort)
         if state is None:
             return None
         case: dict[str, Value] = {}
         for name, axis in self.inputs.items():
+            if not state.get(name + STATED, SAID) & SAID:
+                continue
             mask = state[name]
             # an answer that does not matter is best left open
             open_ = mask & axis.unknown if name not in region else 0
             case[name] = axis.witness(open_ or mask & axis.known or mask)
         return case
+
+    def stated(self, case: Mapping[str, Value]) -> dict[str, int]:
+        """A case as a region: the piece of each input, and of each that may be left out whether it is stated."""
+        found = {name: axis.value_mask(case[name]) for name, axis in self.inputs.items() if name in case}
+        return found | {n + STATED: SAID if n in case else LEFT_OUT for n in self.lacking.apart}
 
     def fewest(self, regions: list[dict[str, int]], within: Mapping[str, int]) -> list[dict[str, int]]:
         """The same union in as few boxes as a simple search finds. `within`: what a field can be at all."""
@@ -163,16 +152,21 @@ def align(old: Answers, new: Answers, among: tuple[Model, Model] | None = None) 
     models = among or whole_sets
     axes, broken = _axes(models, new.common)
     inputs = {n: a for n, a in axes.items() if all(n not in model.produced_by for model in models)}
+    alike = _alike(models, axes, inputs, new.common)
+    lacking = Lacking.of(whole_sets)
+    axes |= lacking.axes(whole_sets)
+    first, second = (
+        {n: domain(model, n, axis, left) for n, axis in inputs.items()}
+        for model, left in zip(models, lacking.by_version, strict=True)
+    )
+    never = list(lacking.never(whole_sets, axes))
+    accepted = (
+        acceptance(models[0], 0, axes, first, lacking, never),
+        acceptance(models[1], 1, axes, second, lacking, never),
+    )
+    both = {name: first[name] & second[name] for name in inputs}
     return Aligned(
-        whole_sets,
-        models,
-        (old, new),
-        axes,
-        broken,
-        inputs,
-        (acceptance(models[0], axes, inputs), acceptance(models[1], axes, inputs)),
-        {n: domain(models[0], n, axis) & domain(models[1], n, axis) for n, axis in inputs.items()},
-        _alike(models, axes, inputs, new.common),
+        whole_sets, models, (old, new), axes, broken, inputs, accepted, (first, second), both, alike, lacking
     )
 
 

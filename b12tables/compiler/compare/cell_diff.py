@@ -380,6 +380,7 @@ def _input_notes(
     name, place = after.code, (after.place,)
     yield from _admitted(old, new, before, after)
     yield from _required(old, new, after)
+    yield from _followed(old, new, after)
     if before.needs_unit != after.needs_unit:
         message = t(
             "{label} without a unit is refused now"
@@ -432,6 +433,31 @@ def _required(old: Model, new: Model, field: Field) -> Iterator[Note]:
     elif before and (not after or looked_at[0]):
         message = t("{label} need not be stated any more", label=field.label)
         yield Note(field.code, message, "minor", (field.place,))
+
+
+def _followed(old: Model, new: Model, field: Field) -> Iterator[Note]:
+    """Whether what is computed is looked at in one version only: there a case is refused where it leaves its range."""
+    if field.computed is None or new.derived(field.code) or (field.low is None and field.high is None):
+        return
+    before, after = (_looked_at(model, field.code) for model in (old, new))
+    if before > after:
+        message = t(
+            "{label} is not looked at any more: a case in which it leaves its range is not refused",
+            label=field.label,
+        )
+        yield Note(field.code, message, "minor", (field.place,))
+    elif after > before:
+        message = t(
+            "{label} is looked at now: a case in which it leaves its range is refused", label=field.label
+        )
+        yield Note(field.code, message, "major", (field.place,))
+
+
+def _looked_at(model: Model, name: str) -> int:
+    """Whether tables or combinations look at an input: 2 at itself, 1 where what is computed from it is not stated."""
+    combined = [line.field for combination in model.impossible for line in combination.tests]
+    asked = [*needed(model), *combined, *model.told_scores]
+    return (name in asked) + (name in model.behind(asked, tables=False))
 
 
 def _missed(model: Model, name: str) -> bool:

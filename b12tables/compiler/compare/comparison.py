@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from b12tables.compiler.compare.accepted_cases import SAID
 from b12tables.compiler.compare.cell_diff import Note
-from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, base
+from b12tables.compiler.compare.partial_evaluation import AFTER, BEFORE, STATED, base, field_of
 from b12tables.compiler.model import (
     AllOf,
     Answer,
@@ -56,7 +57,8 @@ class Change:
     `fields` are the results that differ. `before` and `after` are complete answers for `example`: `{field:
     value}`, a tuple of such where the decision gives a list, None where there is no answer. `only_before` and
     `only_after` are the rows of a list that only one version gives, the same all over the region. `region`
-    holds field tests as pieces.
+    holds field tests as pieces; `x stated` says of an input that a case may leave out whether it is stated, which it is
+    where a box says what it is.
     """
 
     decision: str
@@ -166,16 +168,24 @@ def region_words(comparison: Comparison, masks: Mapping[str, int]) -> str:
     """A box of a region in a clinician's words."""
     parts: list[str] = []
     order = {name: i for i, name in enumerate([*comparison.new.fields, *comparison.old.fields])}
-    for name in sorted(masks, key=lambda n: (order.get(base(n), 0), n.endswith(AFTER))):
+    for name in sorted(masks, key=lambda n: (order.get(field_of(n), 0), n.endswith(AFTER))):
         # a value of before is called as it was called then
         first, second = comparison.new.fields, comparison.old.fields
         if name.endswith(BEFORE):
             first, second = second, first
-        field = first.get(base(name)) or second[base(name)]
+        field = first.get(field_of(name)) or second[field_of(name)]
+        if name.endswith(STATED):
+            parts.append(f"{field.label}: {stated_words(masks[name])}")
+            continue
         when = t(" (before)") if name.endswith(BEFORE) else t(" (now)") if name.endswith(AFTER) else ""
         test = comparison.axes[base(name)].test(masks[name])
         parts.append(f"{field.label}{when}: {test_text(labelled(test, field), field.unit)}")
     return "; ".join(parts) or t("every case")
+
+
+def stated_words(mask: int) -> str:
+    """Of an input that a case may leave out, whether it is stated."""
+    return t("stated") if mask == SAID else t("left out")
 
 
 def labelled(test: Test, field: Field) -> Test:

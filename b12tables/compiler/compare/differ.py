@@ -24,6 +24,7 @@ from b12tables.compiler.compare.comparison import Change, Comparison
 from b12tables.compiler.compare.decision_search import Differences, Kind, find_differences
 from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
+from b12tables.compiler.compare.partial_evaluation import field_of
 from b12tables.compiler.compare.relevant_rules import bearing
 from b12tables.compiler.compare.telling import tell
 from b12tables.compiler.model import Model, means_another, says_another, stated_outside
@@ -85,7 +86,8 @@ class Compared:
         if self.acceptance.unfinished or stated_outside(old, before) != stated_outside(new, table):
             return True
         rests_on = set(new.behind(table.input_fields))
-        return any(rests_on & mask.keys() for change in self.acceptance.changes for mask in change.masks)
+        masks = (mask for change in self.acceptance.changes for mask in change.masks)
+        return any(not rests_on.isdisjoint(map(field_of, mask)) for mask in masks)
 
 
 def compare_known(old: Answers, new: Answers, among: tuple[Model, Model] | None = None) -> Compared:

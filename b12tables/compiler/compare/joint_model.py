@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from b12tables.compiler.compare.accepted_cases import Lacking
 from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.partial_evaluation import BEFORE, SIDES, base
 from b12tables.compiler.model import (
@@ -37,9 +38,9 @@ class _SharedSpace(Space):
     """A space whose axes are given, so that both versions of a field are cut alike."""
 
     def __init__(
-        self, model: Model, axes: Mapping[str, Axis], common: Common, leavable: frozenset[str]
+        self, model: Model, axes: Mapping[str, Axis], common: Common, leavable: Collection[str]
     ) -> None:
-        self._given, self._leavable = axes, leavable
+        self._given, self._leavable = axes, frozenset(leavable)
         super().__init__(model, common)
 
     @property
@@ -53,7 +54,7 @@ class _SharedSpace(Space):
 
 class BothVersions(Analysis):
     """The joint model under analysis. `accepted` are the pieces of each input that both versions accept,
-    `alike` the fields that both come to in the same way, `leavable` the inputs that a case may leave out in both.
+    `alike` the fields that both come to in the same way, `lacking` what a case may leave out.
     """
 
     def __init__(
@@ -64,11 +65,11 @@ class BothVersions(Analysis):
         alike: Collection[str],
         common: Common,
         effort: Effort,
-        leavable: frozenset[str],
+        lacking: Lacking,
     ) -> None:
         self.accepted = accepted
-        model = _joint_model(versions, axes, accepted, alike)
-        space = _SharedSpace(model, axes, common, leavable)
+        model = _joint_model(versions, axes, accepted, alike, lacking)
+        space = _SharedSpace(model, axes, common, lacking.apart)
         super().__init__(model, effort.bound, space=space, memory=effort.memory, budget=effort.part)
 
     def question(self, region: Mapping[str, int]) -> dict[str, int]:
@@ -103,8 +104,9 @@ def _joint_model(
     axes: Mapping[str, Axis],
     accepted: Mapping[str, int],
     alike: Collection[str],
+    lacking: Lacking,
 ) -> Model:
-    old, new = (_Renaming(model, side, alike) for model, side in zip(versions, SIDES, strict=True))
+    old, new = (_Renaming(model, side, alike, lacking) for model, side in zip(versions, SIDES, strict=True))
     fields = _inputs(versions, axes)
     decisions: list[DecisionTable] = []
     for version in (old, new):
@@ -142,6 +144,7 @@ class _Renaming:
     model: Model
     side: str
     alike: Collection[str]
+    lacking: Lacking
 
     def field(self, name: str) -> str:
         decided = name in self.model.produced_by and name not in self.alike
@@ -164,7 +167,9 @@ class _Renaming:
     def combinations(self, axes: Mapping[str, Axis]) -> Iterator[Combination]:
         for combination in self.model.impossible:
             if _within(axes, (part.field for part in combination.tests)):
-                tests = tuple(replace(part, field=self.field(part.field)) for part in combination.tests)
+                side = SIDES.index(self.side)
+                asked = (self.lacking.asks(side, self.model, part) for part in combination.tests)
+                tests = tuple(replace(part, field=self.field(part.field)) for part in asked)
                 yield replace(combination, id=combination.id + self.side, tests=tests)
 
 

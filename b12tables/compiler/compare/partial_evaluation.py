@@ -14,20 +14,12 @@ from functools import reduce
 from typing import cast
 
 from b12tables.compiler.model import (
-    AllOf,
-    Anything,
-    Clause,
-    Condition,
     DecisionTable,
-    Equals,
     Field,
     HitPolicy,
-    Includes,
     Interval,
     Limit,
     Model,
-    Result,
-    Rule,
     Test,
     Value,
     rank_rules,
@@ -44,10 +36,18 @@ BEFORE, AFTER = " before", " after"
 
 SIDES = (BEFORE, AFTER)
 
+STATED = " stated"
+"""What is added to the code of an input that a case may leave out: whether anything is stated of it, as yes or no."""
+
 
 def base(name: str) -> str:
     """The code of the field that a name of the joint model stands for."""
     return name.removesuffix(BEFORE).removesuffix(AFTER)
+
+
+def field_of(name: str) -> str:
+    """The code of the field that a name in a region is about."""
+    return base(name).removesuffix(STATED)
 
 
 Row = tuple[Value, ...]
@@ -102,10 +102,10 @@ def tests_of(model: Model, name: str) -> Iterator[Test]:
             if part.field == name:
                 yield part.test
     if name in model.fields and name not in model.produced_by:
-        yield from _range(model.fields[name])
+        yield from range_tests(model.fields[name])
 
 
-def _range(field: Field) -> Iterator[Test]:
+def range_tests(field: Field) -> Iterator[Test]:
     if field.low or field.high:
         yield Interval(
             field.low.value if field.low else None,
@@ -418,77 +418,3 @@ class Chain:
             if name not in shared:
                 found &= column.containing(self.column(name)[0])
         return found
-
-
-# ---------------------------------------------------------------- which cases a version accepts
-
-
-def acceptance(
-    model: Model, axes: Mapping[str, Axis], inputs: Collection[str], left_out: Collection[str] = ()
-) -> DecisionTable:
-    """Which cases the model accepts, as one more decision table: the impossible combinations and the values
-    outside a field's range give `refused`, everything else `accepted`. Combinations over fields without an
-    axis are left out, and those over inputs that the cases leave out.
-    """
-    here = model.about.place
-    outside = [
-        (name, axes[name].test(axes[name].full & ~domain(model, name, axes[name])))
-        for name in sorted({*inputs} - {*left_out})
-        if axes[name].full & ~domain(model, name, axes[name])
-    ]
-    known = axes.keys() - left_out
-    combinations = [c for c in model.impossible if all(part.field in known for part in c.tests)]
-    names = sorted({part.field for c in combinations for part in c.tests} | {name for name, _ in outside})
-
-    def row(label: str, tests: Mapping[str, Test]) -> Rule:
-        conditions = tuple(Condition(tests.get(name, Anything()), "", here) for name in names)
-        return Rule(label, conditions, (Result("refused", "refused", here),), here)
-
-    rules = [row(name, {name: test}) for name, test in outside]
-    for combination in combinations:
-        together: dict[str, Test] = {}
-        for part in combination.tests:
-            so_far = together.get(part.field)
-            together[part.field] = AllOf((so_far, part.test)) if so_far else part.test
-        rules.append(row(combination.id, together))
-    accepted = Rule("Otherwise", (), (Result("accepted", "accepted", here),), here, otherwise=True)
-    return DecisionTable(
-        code=ACCEPTANCE,
-        label="Accepted cases",
-        hit_policy=HitPolicy.FIRST,
-        inputs=tuple(Clause(name, here) for name in names),
-        outputs=(Clause(ACCEPTANCE, here),),
-        rules=tuple(rules),
-        place=here,
-        otherwise=accepted,
-    )
-
-
-ACCEPTANCE = "accepted case"
-"""The code of the table made by `acceptance`; no decision can have it, because codes hold no space."""
-
-
-def domain(model: Model, name: str, axis: Axis) -> int:
-    """The pieces of an input that the model accepts (all, where it does not know the field)."""
-    field = model.fields.get(name)
-    if field is None or name in model.produced_by:
-        return axis.full
-    mask = axis.known
-    for test in _range(field):
-        mask &= axis.mask(test)
-    if field.type == "choice":
-        declared = 0
-        for code in field.value_codes:
-            declared |= axis.mask(Equals(code))
-        mask &= declared
-    elif field.type == "choices":
-        mask &= _declared_sets(field, axis)
-    return mask | (axis.unknown if field.unknown else 0)
-
-
-def _declared_sets(field: Field, axis: Axis) -> int:
-    mask = axis.known
-    for code in axis.field.value_codes:
-        if code not in field.value_codes:
-            mask &= ~axis.mask(Includes(code))
-    return mask

@@ -28,7 +28,7 @@ def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True
     fields, only_before, only_after = _contrast(before, after, pair)
     asked = {base(name) for region in regions for name in region}
     confirmed = False
-    for stated in statable(aligned.models, case, asked, aligned.leavable):
+    for stated in statable(aligned.models, case, asked, aligned.lacking.apart):
         told = _answered(aligned, aligned.models, stated)
         if any(result.status == "invalid-input" for result in told):
             continue
@@ -70,12 +70,14 @@ def _sparse(
     """The same example with every answer left open that does not matter: fewer things to read past."""
     sparse = dict(case)
     chains = aligned.chains()
-    state = {name: axis.value_mask(case[name]) for name, axis in aligned.inputs.items()}
+    state = aligned.stated(case)
     for chain in chains:
         chain.look_at(state)
     before = _shows(aligned, chains, pair, region)
     for name, axis in aligned.inputs.items():
-        if name not in region and sparse[name] != UNKNOWN and (open_ := axis.unknown & aligned.both[name]):
+        if name in region or sparse.get(name, UNKNOWN) == UNKNOWN:
+            continue
+        if open_ := axis.unknown & aligned.both[name]:
             undo = [chain.vary(name, open_) for chain in chains]
             if _shows(aligned, chains, pair, region) == before:
                 sparse[name] = UNKNOWN

@@ -5,7 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from b12tables.compiler.compare import AFTER, BEFORE, Guidelines, Matched, Meeting, base, labelled
+from b12tables.compiler.compare import (
+    AFTER,
+    BEFORE,
+    STATED,
+    Guidelines,
+    Matched,
+    Meeting,
+    field_of,
+    labelled,
+    stated_words,
+)
 from b12tables.compiler.model import Evidence, Model, Rule, test_text
 from b12tables.compiler.report.comparison import as_lines
 from b12tables.compiler.report.example import example_text
@@ -131,9 +141,12 @@ def meeting_region(found: Guidelines, masks: Mapping[str, int]) -> str:
     parts: list[tuple[int, str]] = []
     order = {name: place for place, name in enumerate([*found.models[0].fields, *found.models[1].fields])}
     for name, mask in masks.items():
-        code = base(name)
+        code = field_of(name)
         field = found.words.fields[code]
         label = field.label
+        if name.endswith(STATED):
+            parts.append((order[code], f"{label}: {stated_words(mask)}"))
+            continue
         if name.endswith((BEFORE, AFTER)):
             label = _of(name.endswith(AFTER), label)
         test = test_text(labelled(found.axes[code].test(mask), field), field.unit)

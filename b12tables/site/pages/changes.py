@@ -10,12 +10,15 @@ from urllib.parse import quote
 from b12tables.compiler.compare import (
     AFTER,
     BEFORE,
+    STATED,
     STEP_WORDS,
     Change,
     Comparison,
     Edition,
     base,
     cause_text,
+    field_of,
+    stated_words,
 )
 from b12tables.compiler.model import Answer, DecisionTable, Model, Row, given_words, test_words
 from b12tables.runtime.language import later, t, tn, told
@@ -243,10 +246,13 @@ def _patients(found: Comparison, masks: Mapping[str, int]) -> Run:
     known = {**found.old.fields, **found.new.fields}
     order = {name: place for place, name in enumerate(known)}
     parts = []
-    for name in sorted(masks, key=lambda n: (order[base(n)], n.endswith(AFTER))):
+    for name in sorted(masks, key=lambda n: (order[field_of(n)], n.endswith(AFTER))):
         # a value of before is called as it was called then
         side = found.old if name.endswith(BEFORE) else found.new
-        entry = side.fields.get(base(name)) or known[base(name)]
+        entry = side.fields.get(field_of(name)) or known[field_of(name)]
+        if name.endswith(STATED):
+            parts.append(run(Strong(entry.label), ": ", stated_words(masks[name])))
+            continue
         test = found.axes[base(name)].test(masks[name])
         when = t(" before") if name.endswith(BEFORE) else t(" now") if name.endswith(AFTER) else ""
         words = both(test_words(test, entry), test_words(test, entry, "patient"))
