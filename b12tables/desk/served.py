@@ -92,7 +92,10 @@ class DeskServer:
     def _ask(self, request: Mapping[str, Any]) -> Data:
         action = request.get("do")
         if action == "state":
-            self._look()
+            try:
+                self._look()
+            except OSError:
+                return {"refused": self._gone()}
         elif action == "compare" and self.session.published is None:
             self._find_release()
         return self.session.ask(request)
@@ -103,8 +106,16 @@ class DeskServer:
         settled = contents(fresh) == contents(self._seen)
         self._seen = fresh
         if settled and contents(fresh) != self._read:
+            held = held_files(self.folder)
             self._read = contents(fresh)  # first, so that what somebody stops is not begun again by itself
-            self.session.open(held_files(self.folder))
+            self.session.open(held)
+
+    def _gone(self) -> str:
+        return t(
+            "The folder {folder} cannot be read any more: what is shown here is of before. Put it back, or download "
+            "what was changed here.",
+            folder=self.folder.name,
+        )
 
     def _save(self) -> Data:
         """Writes the workbooks with unsaved edits, each whole or not at all, unless somebody saved them meanwhile."""
@@ -129,8 +140,11 @@ class DeskServer:
         return self.session.ask({"do": "state"})
 
     def _not_saved(self, why: str) -> Data:
-        # what was written before that is part of the files now
-        self.session.open(held_files(self.folder))
+        try:
+            # what was written before that is part of the files now
+            self.session.open(held_files(self.folder))
+        except OSError:
+            return {"refused": self._gone()}
         return {"refused": t("Not everything was saved: {message}", message=f"{why}.")}
 
     def _find_release(self) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from b12tables.compiler.model import Model
-from b12tables.compiler.reader import Files, Kept, read_workbook
+from b12tables.compiler.reader import Files, Kept, is_put_aside, read_workbook
 from b12tables.compiler.report import severity_counts, sheets_by_place
 from b12tables.desk import adding, patients, service
 from b12tables.desk.cell_changes import Step, change_of, is_made, misfit
@@ -71,7 +71,8 @@ class Session:
         if self.draft is not None and files == self.files:
             return
         self.behind = False
-        changed = sorted(name for name in {*files, *self.files} if files.get(name) != self.files.get(name))
+        names = (name for name in {*files, *self.files} if not is_put_aside(name))
+        changed = sorted(name for name in names if files.get(name) != self.files.get(name))
         self.files = dict(files)
         steps, self.steps = self.steps, []
         for step in steps:

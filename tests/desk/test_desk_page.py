@@ -141,6 +141,26 @@ def test_an_hour_at_the_desk(desk: DeskServer, folder: Path, browser: Any) -> No
         assert page.title() == "The desk"
 
 
+def test_a_folder_that_is_gone_is_said_until_it_is_there_again(desk: DeskServer, folder: Path) -> None:
+    desk.ask({"do": "write", "file": "tables.xlsx", "sheet": "Group", "row": 6, "column": 2, "text": "< 16"})
+    away = folder.rename(folder.with_name("away"))
+    desk.ask({"do": "state"})  # what is seen for the first time may be half-way
+    for asked in ({"do": "state"}, {"do": "save"}, {"do": "state"}):
+        assert "cannot be read any more" in str(desk.ask(asked)["refused"])
+    away.rename(folder)
+    desk.ask({"do": "state"})
+    assert desk.ask({"do": "state"})["unsaved"] == "1 cell in 1 workbook"
+    assert "refused" not in desk.ask({"do": "save"})
+
+
+def test_a_lock_beside_a_workbook_is_no_workbook_that_changed(desk: DeskServer, folder: Path) -> None:
+    for lock in (".~lock.tables.xlsx#", "~$tables.xlsx"):
+        (folder / lock).write_bytes(b"A. Doctor")
+    saved_beside(folder, BROKEN)
+    desk.ask({"do": "state"})
+    assert str(desk.ask({"do": "state"})["news"]).startswith("['tables.xlsx: 1 error")
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_it_begins_at_its_head(folder: Path, browser: Any, width: int) -> None:
     """Where there is something to mend, too: only what scrolls inside the page goes to the cell."""

@@ -77,7 +77,15 @@ from b12tables.compiler.reader.cells import range_text
 from b12tables.compiler.reader.decision_tables import Outline
 from b12tables.compiler.reader.declared import Declared, declared
 from b12tables.compiler.reader.edits import edited
-from b12tables.compiler.reader.folder import Files, HeldFile, Kept, guarded, is_workbook, read_workbook
+from b12tables.compiler.reader.folder import (
+    Files,
+    HeldFile,
+    Kept,
+    guarded,
+    is_put_aside,
+    is_workbook,
+    read_workbook,
+)
 from b12tables.compiler.reader.heads import head_rows
 from b12tables.compiler.reader.identifiers import identifier, identifier_trouble, slug
 from b12tables.compiler.reader.kept_fields import UNCHANGED
@@ -119,6 +127,7 @@ __all__ = [
     "identifier",
     "identifier_trouble",
     "is_of_kind",
+    "is_put_aside",
     "is_workbook",
     "name_too_long",
     "new_row",

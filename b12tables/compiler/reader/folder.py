@@ -147,7 +147,7 @@ def _workbooks(path: Path | Files, found: list[Finding]) -> list[File]:
                     help=(help,),
                 )
             )
-    workbooks = [file for file in files if file.suffix.lower() == ".xlsx" and not _put_aside(file.name)]
+    workbooks = [file for file in files if file.suffix.lower() == ".xlsx" and not is_put_aside(file.name)]
     if not workbooks:
         message = later("there is no workbook (.xlsx) here")
         help = later("put the workbooks of the table set into this folder")
@@ -156,7 +156,7 @@ def _workbooks(path: Path | Files, found: list[Finding]) -> list[File]:
     return workbooks
 
 
-def _put_aside(name: str) -> bool:
+def is_put_aside(name: str) -> bool:
     """Whether a file is hidden, or a lock: that means a workbook is open somewhere, not that there is another one."""
     return name.startswith(("~$", "."))
 
@@ -164,7 +164,7 @@ def _put_aside(name: str) -> bool:
 def _files(path: Path | Files, found: list[Finding]) -> list[File] | None:
     """All files that are no locks, by name; None, with a finding, where a folder cannot be looked into."""
     if not isinstance(path, Path):
-        return [HeldFile(name, path[name]) for name in sorted(path) if not _put_aside(name)]
+        return [HeldFile(name, path[name]) for name in sorted(path) if not is_put_aside(name)]
     if path.is_file():
         return [path]
     try:
@@ -182,7 +182,7 @@ def _files(path: Path | Files, found: list[Finding]) -> list[File] | None:
             )
         )
         return None
-    visible = [entry for entry in entries if not _put_aside(entry.name)]
+    visible = [entry for entry in entries if not is_put_aside(entry.name)]
     for entry in visible:
         if entry.is_dir() and any(is_workbook(inner) for inner in _listed(entry)):
             message = later("the workbooks in this folder are left out: only those beside it are read")
@@ -199,7 +199,7 @@ def _listed(folder: Path) -> list[Path]:
 
 def is_workbook(path: Path) -> bool:
     """Whether a path is a workbook of a table set: a file (no folder, no pipe) that is no lock and not hidden."""
-    return path.suffix.lower() == ".xlsx" and not _put_aside(path.name) and path.is_file()
+    return path.suffix.lower() == ".xlsx" and not is_put_aside(path.name) and path.is_file()
 
 
 def guarded(file: File) -> None:

@@ -14,6 +14,7 @@
   let firstCause = "";
   let asking = 0;
   let sheetsAsked = 0;
+  let missed = ""; // why the last look saw nothing
 
   // ------------------------------------------------------------ asking
 
@@ -66,7 +67,9 @@
       if (engine.look) await engine.look();
       const answer = await atWork(() => engine.ask({ do: "state", version: state.version }));
       if (answer.refused) say(answer.refused);
-      else if (answer.open && !answer.same) await show(answer);
+      else if (missed && $("said").textContent === missed) say(""); // it is there again
+      missed = answer.refused || "";
+      if (answer.open && !answer.same) await show(answer);
     }
     setTimeout(look, PAUSE);
   }
@@ -239,6 +242,7 @@
   }
 
   function placeButton(place, where, number) {
+    if (!place.sheet) return made("span", where); // a file that could not be read shows nothing
     const button = made("button", where);
     button.type = "button";
     button.addEventListener("click", async () => {
