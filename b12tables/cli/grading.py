@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
 
 def grade_cases(
-    ctx: click.Context, folder: Path, decisions: Sequence[str], format_: str, store: Path | None = None
+    ctx: click.Context,
+    folder: Path,
+    decisions: Sequence[str],
+    format_: str,
+    bound: float,
+    store: Path | None = None,
 ) -> None:
     """Prints the grade, and keeps it in a file; exit code 1 where nothing can be graded, for a set with an error has to
     be mended first, 2 where the file is somebody else's.
     """
-    from b12tables.compiler.grading import grade
+    from b12tables.compiler.grading import TooLarge, grade
     from b12tables.compiler.report import grade_json, grade_text, stored_grade
     from b12tables.disk import NotReplaced, write_own
 
@@ -34,7 +39,10 @@ def grade_cases(
         raise click.UsageError(f"{store} is there already, and holds no grade: give another name")
     kept: Kept = {}
     model = _sound(ctx, folder, decisions, "Nothing was graded", kept)
-    found = grade(model, decisions or None, moved=_moved(folder, kept))
+    try:
+        found = grade(model, decisions or None, moved=_moved(folder, kept), whole=bound)
+    except TooLarge as why:
+        _too_large(ctx, "Nothing was graded", why)
     if store is not None:
         try:
             write_own(store, stored_grade(found).encode("utf-8"), _is_grade, "grade")
@@ -72,18 +80,22 @@ def propose_cases(
     out: Path,
     answers: bool,
     format_: str,
+    bound: float,
 ) -> None:
     """Prints the cases that are missing most, and writes them into a copy of the workbook with the worked cases; exit
     code 1 where the set has an error, 2 where the copy cannot be written.
     """
-    from b12tables.compiler.grading import propose
+    from b12tables.compiler.grading import TooLarge, propose
     from b12tables.compiler.reader import Refused
     from b12tables.compiler.report import proposals_json, proposals_text
     from b12tables.desk import write_proposed
     from b12tables.disk import NotOurs
 
     model = _sound(ctx, folder, decisions, "No case was proposed")
-    found = propose(model, most, decisions or None)
+    try:
+        found = propose(model, most, decisions or None, whole=bound)
+    except TooLarge as why:
+        _too_large(ctx, "No case was proposed", why)
     click.echo(proposals_json(found) if format_ == "json" else proposals_text(found))
     if not found.proposals:
         return
@@ -95,6 +107,14 @@ def propose_cases(
     for message in lost:
         click.echo(f"{copy.name}: {message}", err=True)
     click.echo(f"The cases stand in {copy}, sheet Proposed cases: fill in what is expected.", err=True)
+
+
+def _too_large(ctx: click.Context, otherwise: str, why: Exception) -> NoReturn:
+    """Says which table is too large, and ends the command with 1."""
+    click.echo(
+        f"{otherwise}: {why}; so many small mistakes are not tried. --decision names others.", err=True
+    )
+    ctx.exit(1)
 
 
 def _sound(

@@ -305,6 +305,14 @@ def build_command(
     metavar="FILE",
     help="With --grade: write the scores to a file, for `docs build --grade`.",
 )
+@click.option(
+    "--bound",
+    type=click.FloatRange(min=0, min_open=True),
+    default=600.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long --grade and --propose may take at most, in seconds of an ordinary core.",
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def cases_command(
@@ -316,6 +324,7 @@ def cases_command(
     out: Path,
     answers: bool,
     store: Path | None,
+    bound: float,
     format_: str,
 ) -> None:
     """Run the worked cases, and say which rules none of them exercises."""
@@ -328,12 +337,12 @@ def cases_command(
     if most is not None:
         from b12tables.cli.grading import propose_cases
 
-        propose_cases(ctx, folder, most, decisions, out, answers, format_)
+        propose_cases(ctx, folder, most, decisions, out, answers, format_, bound)
         return
     if graded:
         from b12tables.cli.grading import grade_cases
 
-        grade_cases(ctx, folder, decisions, format_, store)
+        grade_cases(ctx, folder, decisions, format_, bound, store)
         return
     if decisions or answers or format_ != "text":
         raise click.UsageError("--decision, --format and --with-answers go with --grade or --propose")

@@ -8,11 +8,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice, pairwise, product
+from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import CliRunner
 
-from b12tables.compiler.grading import Mutant, grade, mutants
+from b12tables.cli import cli
+from b12tables.compiler.grading import Mutant, TooLarge, grade, judging, mutants, propose, read_grade
 from b12tables.compiler.model import (
     AllOf,
     AnyOf,
@@ -30,9 +33,10 @@ from b12tables.compiler.model import (
     Value,
     in_range,
 )
+from b12tables.compiler.report import grade_text, stored_grade
 from b12tables.runtime.words import UNKNOWN
 from tests.kit.small_sets import Whole, holds, place, possible_values, small_model, take
-from tests.kit.tables import model_from_markdown
+from tests.kit.tables import model_from_markdown, write_xlsx
 from tests.proof.test_proofcheck import GUARDED
 from tests.strategies import choices, run_part
 
@@ -263,3 +267,43 @@ def test_only_what_stands_in_a_cell_is_mistaken() -> None:
         (one.place.sheet, one.place.cells[:1]) for one in found["plan"] if one.operator != "row left out"
     }
     assert cells == {("Plan", "B"), ("Plan", "C"), ("Plan 2", "B"), ("Plan 2", "C")}
+
+
+SMALL_SET = """
+## Fields
+- age: whole number, 0..120
+- sex: choice (f, m)
+- step: choice (go, wait)
+
+## Decision: Step
+
+| | When | | Then |
+|---|---|---|---|
+| Rule | age | sex | step |
+| R1 | < 18 | - | wait |
+| R2 | >= 18 | f | go |
+| R3 | >= 18 | m | wait |
+"""
+
+
+def test_what_the_bound_leaves_open_is_counted_and_told() -> None:
+    model = model_from_markdown(SMALL_SET)
+    found = grade(model, whole=0.004)
+    open_ = found.score.counts["not settled"]
+    assert 0 < open_ < len(found.judged["step"]) and found.score.graded + open_ <= len(found.judged["step"])
+    assert f"Of {open_} it was not found out within the bound" in grade_text(found)
+    assert read_grade(stored_grade(found)).unsettled == open_
+    assert read_grade(stored_grade(grade(model))).unsettled == 0
+    assert propose(model, 1, whole=0.0001).unsettled == ("step",)
+
+
+def test_a_table_whose_mistakes_are_too_many_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "LARGE", 10)
+    with pytest.raises(TooLarge, match="Step has 3 rules and 5 conditions"):
+        grade(model_from_markdown(SMALL_SET))
+    write_xlsx(SMALL_SET, tmp_path)
+    for asked, told in (("--grade", "Nothing was graded"), ("--propose=2", "No case was proposed")):
+        result = CliRunner().invoke(cli, ["cases", str(tmp_path), asked])
+        assert result.exit_code == 1 and f"{told}: Step has 3 rules" in result.output

@@ -243,6 +243,9 @@ def test_the_grade_of_these_tables_is_told_and_that_of_others_is_not() -> None:
     page = str(certificate_page(Book(model, grade=grade)).html)
     assert "3 of them would change somebody" in page and "notices 2 of these (66.6 %)" in page
     assert "&lt;b&gt;a" in page and "<b>a" not in page and "And 0 more" not in page
+    assert "not found out" not in page
+    left = str(certificate_page(Book(model, grade=replace(grade, unsettled=7))).html)
+    assert "Of 7 more it was not found out: nothing is claimed of them." in left
     other = str(certificate_page(Book(model, grade=replace(grade, content_hash="0" * 64))).html)
     assert "made of other tables than these" in other and "66.6" not in other
     assert 'id="graded"' not in str(certificate_page(Book(model)).html)

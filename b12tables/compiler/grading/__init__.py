@@ -15,7 +15,7 @@ In: a `Model` without errors. Out: a `Grade`, or `Proposals`.
 """
 
 from b12tables.compiler.grading.grade import Grade, Score, grade
-from b12tables.compiler.grading.judging import DEFAULT_BOUND, Judged
+from b12tables.compiler.grading.judging import DEFAULT_BOUND, DEFAULT_WHOLE, Judged, TooLarge
 from b12tables.compiler.grading.moved import Moved, MovedThreshold
 from b12tables.compiler.grading.mutants import Mutant, mutants
 from b12tables.compiler.grading.proposing import REASONS, Proposal, Proposals, propose
@@ -24,6 +24,7 @@ from b12tables.compiler.grading.wanted import Wanted
 
 __all__ = [
     "DEFAULT_BOUND",
+    "DEFAULT_WHOLE",
     "REASONS",
     "Grade",
     "Judged",
@@ -36,6 +37,7 @@ __all__ = [
     "StoredGrade",
     "StoredMistake",
     "StoredScore",
+    "TooLarge",
     "Wanted",
     "grade",
     "mutants",

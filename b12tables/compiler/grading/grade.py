@@ -7,7 +7,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from b12tables.compiler.grading.judging import DEFAULT_BOUND, Grading, Judged, Outcome, by_weight
+from b12tables.compiler.grading.judging import (
+    DEFAULT_BOUND,
+    DEFAULT_WHOLE,
+    Grading,
+    Judged,
+    Outcome,
+    by_weight,
+)
 from b12tables.compiler.grading.moved import Moved, MovedThreshold, moved_thresholds
 from b12tables.compiler.model import Model
 from b12tables.compiler.proof.analysis import DEFAULT_MEMORY
@@ -74,13 +81,15 @@ def grade(
     bound: float = DEFAULT_BOUND,
     memory: int = DEFAULT_MEMORY,
     moved: Moved | None = None,
+    whole: float = DEFAULT_WHOLE,
 ) -> Grade:
     """Grades the worked cases and the safety rules of a model without errors.
 
-    `codes`: of these decisions only; `bound` limits each mutant, in seconds' worth of steps, `memory` is in megabytes.
+    `codes`: of these decisions only; `bound` limits each mutant and `whole` all of them, in seconds' worth of steps,
+    `memory` is in megabytes. Raises `TooLarge` for a table of which no mutants are made.
     `moved` gives the model of the same sheets with a threshold moved; without it, or with `codes`, none is.
     """
-    grading = Grading(model, bound, memory)
+    grading = Grading(model, bound, memory, whole)
     wanted = [code for code in model.decision if codes is None or code in codes]
     judged = {code: tuple(grading.of(code)) for code in wanted}
     thresholds = tuple(moved_thresholds(grading, moved)) if moved is not None and codes is None else ()

@@ -16,6 +16,7 @@ from b12tables.compiler.grading.mutants import Mutant, mutants, tests_of
 from b12tables.compiler.grading.touched import Touched, touched_by
 from b12tables.compiler.model import (
     Answer,
+    Anything,
     Case,
     DecisionTable,
     Model,
@@ -31,13 +32,14 @@ from b12tables.compiler.model import (
     take_decision,
     values_after,
 )
-from b12tables.compiler.proof.analysis import DEFAULT_MEMORY, Analysis, steps_of
+from b12tables.compiler.proof.analysis import DEFAULT_MEMORY, STEPS_PER_SECOND, Analysis, steps_of
 from b12tables.compiler.proof.axes import Axis
 from b12tables.compiler.proof.changed_answers import changed_answers, changed_lists
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, meet, size, uncovered
 from b12tables.compiler.proof.pair_proof import refute
 from b12tables.compiler.proof.safety_proof import judge, verdicts
 from b12tables.compiler.proof.table_space import Space, TableSpace
+from b12tables.runtime.words import how_many
 
 Outcome = Literal["refused", "same", "case", "safety rule", "nobody", "not settled"]
 """What became of a mutant: `check` would refuse it (a gap, an overlap, in the table itself; where no case fails, in one
@@ -46,6 +48,18 @@ bound was reached."""
 
 DEFAULT_BOUND = 2.0
 """Seconds' worth of steps for one mutant."""
+
+DEFAULT_WHOLE = 600.0
+"""Seconds' worth of steps for all of them."""
+
+LARGE = 2_000_000
+"""A mutant is a table of its own: of tables in which rows times what they say is more, their mutants are not made."""
+
+STEPS_OF_A_MUTANT = 500
+"""So much is done for each mutant, whatever it is like."""
+
+STEPS_OF_A_ROW = 10
+"""So much for each row of its table."""
 
 ASKED_BY_PART = 12
 """Up to so many parts of a changed region are put to a safety rule one by one."""
@@ -105,11 +119,24 @@ class _Given(Space):
         return {}
 
 
-class Grading:
-    """The mutants of one model, judged. The model has to be without errors; `bound` is for each mutant, in seconds."""
+class TooLarge(ValueError):
+    """A table has so many rows and cells that its small mistakes are not tried; the message says which."""
 
-    def __init__(self, model: Model, bound: float = DEFAULT_BOUND, memory: int = DEFAULT_MEMORY) -> None:
+
+class Grading:
+    """The mutants of one model, judged. The model has to be without errors; `bound` is for each mutant, `whole` for
+    all of them, in seconds.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        bound: float = DEFAULT_BOUND,
+        memory: int = DEFAULT_MEMORY,
+        whole: float = DEFAULT_WHOLE,
+    ) -> None:
         self.model, self.bound, self.memory = model, bound, memory
+        self.left = steps_of(whole)
         self.analysis = Analysis(model, memory=memory)
         self.deciding = remembering()
         """The decisions that worked cases need, taken once for all mutants."""
@@ -117,9 +144,27 @@ class Grading:
 
     def of(self, code: str) -> Iterator[Judged]:
         """Every mutant of a decision, judged."""
-        found = list(mutants(self.model, self.model.decision[code]))
+        found = self.mutants(code)
         one = self.table(code, found)
         yield from (Judged(m, "not settled") if one is None else one.judged(m) for m in found)
+
+    def mutants(self, code: str) -> list[Mutant]:
+        """Every mutant of a decision. Raises `TooLarge`."""
+        table = self.model.decision[code]
+        said = sum(not isinstance(cell.test, Anything) for rule in table.rules for cell in rule.conditions)
+        if len(table.rules) * (said + len(table.rules) * len(table.outputs)) > LARGE:
+            raise TooLarge(
+                f"{table.label} has {how_many(len(table.rules), 'rule')} and {how_many(said, 'condition')}"
+            )
+        return list(mutants(self.model, table))
+
+    def budget(self) -> Budget:
+        """The steps for one question: of what is left for all of them. Raises `BoundReached` where nothing is."""
+        if self.left.spent:
+            raise BoundReached
+        assert self.left.limit is not None
+        one = int(self.bound * STEPS_PER_SECOND)
+        return Budget(min(one, self.left.limit - self.left.used), self.left)
 
     def table(self, code: str, found: Iterable[Mutant]) -> MutantsOf | None:
         """The table of a decision over columns that are cut where some mutants ask, too; None where these are too many
@@ -160,8 +205,9 @@ class MutantsOf:
 
     def judged(self, mutant: Mutant) -> Judged:
         """What becomes of a mutant."""
-        budget = steps_of(self.grading.bound)
         try:
+            budget = self.grading.budget()
+            budget.spend(STEPS_OF_A_MUTANT + STEPS_OF_A_ROW * len(mutant.table.rules))
             with self.analysis.reach.within(budget):
                 return self._judged(mutant, budget)
         except BoundReached:

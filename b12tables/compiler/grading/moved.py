@@ -13,7 +13,7 @@ from b12tables.compiler.grading.judging import Grading, Outcome, loses
 from b12tables.compiler.grading.mutants import Mutant, last_place, meaning
 from b12tables.compiler.model import Model, Threshold, run_case
 from b12tables.compiler.proof.analysis import Analysis, steps_of
-from b12tables.compiler.proof.grid import BoundReached
+from b12tables.compiler.proof.grid import BoundReached, Budget
 from b12tables.compiler.proof.safety_proof import verdicts
 
 Moved = Callable[[Mapping[str, Fraction]], Model | None]
@@ -78,7 +78,8 @@ def _changed_tables(before: Model, after: Model, threshold: Threshold) -> Iterat
 
 def _put(grading: Grading, told: MovedThreshold, model: Model, found: Sequence[Mutant]) -> MovedThreshold:
     """The moved threshold put to the tables, the worked cases and the safety rules, in this order."""
-    budget = steps_of(grading.bound * (1 + len(found)))
+    grading.budget()  # nothing is begun where nothing is left
+    budget = Budget(steps_of(grading.bound * (1 + len(found))).limit, grading.left)
     example = None
     for mutant in found:
         table = grading.table(mutant.decision, [mutant])

@@ -86,19 +86,21 @@ class Mutant:
 
 def mutants(model: Model, table: DecisionTable) -> Iterator[Mutant]:
     """Every change of a table, in the order of its rows; of those that say the same the first."""
-    known: set[object] = {_said(table, table)}
+    order = tuple(rule.id for rule in table.rows)
+    known: set[object] = {_said(table, table, order)}
     for mutant in _every(model, table):
-        said = _said(table, mutant.table)
+        said = _said(table, mutant.table, order)
         if said not in known:
             known.add(said)
             yield mutant
 
 
-def _said(before: DecisionTable, after: DecisionTable) -> object:
-    """What a changed table says otherwise: the rows that are others, the order in which all of them stand."""
+def _said(before: DecisionTable, after: DecisionTable, order: tuple[str, ...]) -> object:
+    """What a changed table says otherwise: the rows that are others, and the order of all where it is another."""
     kept = {id(rule) for rule in before.rows}
     changed = [rule for rule in after.rows if id(rule) not in kept]
-    return tuple((rule.id, meaning(rule)) for rule in changed), tuple(rule.id for rule in after.rows)
+    now = tuple(rule.id for rule in after.rows)
+    return tuple((rule.id, meaning(rule)) for rule in changed), None if now == order else now
 
 
 def meaning(rule: Rule) -> object:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from b12tables.compiler.grading.judging import DEFAULT_BOUND, Grading, MutantsOf, by_weight
+from b12tables.compiler.grading.judging import DEFAULT_BOUND, DEFAULT_WHOLE, Grading, MutantsOf, by_weight
 from b12tables.compiler.grading.mcdc import mcdc
-from b12tables.compiler.grading.mutants import mutants
 from b12tables.compiler.grading.wanted import Reason, Wanted, coverage, mistakes
 from b12tables.compiler.model import Answer, Model, Value, evaluate
-from b12tables.compiler.proof.analysis import DEFAULT_MEMORY, steps_of
+from b12tables.compiler.proof.analysis import DEFAULT_MEMORY
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import BoundReached, Grid, Masks, meet, size
 
@@ -72,13 +71,15 @@ def propose(
     reasons: Collection[Reason] = REASONS,
     bound: float = DEFAULT_BOUND,
     memory: int = DEFAULT_MEMORY,
+    whole: float = DEFAULT_WHOLE,
 ) -> Proposals:
     """The `most` worked cases that are missing most, of a model without errors.
 
     `codes`: cases for these decisions only; `reasons`: wanted for these reasons only; `bound` limits each mutant, and
-    each of the other questions about a table, in seconds' worth of steps; `memory` is in megabytes.
+    each of the other questions about a table, and `whole` all of them, in seconds' worth of steps; `memory` is in
+    megabytes. Raises `TooLarge` for a table of which no mutants are made.
     """
-    grading = Grading(model, bound, memory)
+    grading = Grading(model, bound, memory, whole)
     wanted = [code for code in by_weight(model) if codes is None or code in codes]
     tables = [table for code in wanted for table in _Open.of(grading, code, reasons)]
     everything = tuple(one for table in tables for one in table.left)
@@ -111,7 +112,7 @@ class _Open:
     @classmethod
     def of(cls, grading: Grading, code: str, reasons: Collection[Reason]) -> Iterator[_Open]:
         """The table of a decision; nothing where it has too many pieces."""
-        changes = list(mutants(grading.model, grading.model.decision[code])) if "mistake" in reasons else []
+        changes = grading.mutants(code) if "mistake" in reasons else []
         one = grading.table(code, changes)
         if one is None:
             return
@@ -120,7 +121,7 @@ class _Open:
         found: list[Wanted] = []
         missing: list[Wanted] = []
         try:
-            budget = steps_of(grading.bound)
+            budget = grading.budget()
             with one.analysis.reach.within(budget):
                 found += (w for w in coverage(one, budget) if w.reason in reasons)
                 missing += mcdc(one, seen, budget) if "condition" in reasons else ()

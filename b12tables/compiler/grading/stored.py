@@ -35,6 +35,8 @@ class StoredGrade:
     decisions: Mapping[str, StoredScore]
     unnoticed: tuple[StoredMistake, ...]
     """What matters most first; not all."""
+    unsettled: int = 0
+    """Of so many mistakes it was not found out within the bound: they are in no score."""
 
 
 def read_grade(data: bytes | str) -> StoredGrade:
@@ -46,6 +48,7 @@ def read_grade(data: bytes | str) -> StoredGrade:
             _score(told["score"]),
             {_text(code): _score(score) for code, score in told["decisions"].items()},
             tuple(_mistake(one) for one in told["first_unnoticed"]),
+            _score({"noticed": told.get("not settled", 0), "of": told.get("not settled", 0)}).of,
         )
     except (KeyError, TypeError, AttributeError):
         raise ValueError("it holds no grade that `cases --grade --store` wrote") from None

@@ -134,7 +134,7 @@ STORED = 12
 
 def stored_grade(grade: Grade) -> str:
     """A grade as it is kept beside its tables, and read by `read_grade`: of what nobody notices the first."""
-    data = {
+    data: dict[str, object] = {
         "content": grade.model.content_hash,
         "score": {"noticed": grade.score.noticed, "of": grade.score.graded},
         "decisions": {
@@ -149,6 +149,8 @@ def stored_grade(grade: Grade) -> str:
             for one in grade.unnoticed[:STORED]
         ],
     }
+    if unsettled := grade.score.counts.get("not settled", 0):
+        data["not settled"] = unsettled
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 

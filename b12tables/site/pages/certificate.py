@@ -211,6 +211,9 @@ def _graded(book: Book) -> Graded:
         noticed=f"{grade.score.noticed:,}",
         share=percent(grade.score.noticed, grade.score.of),
     )
+    if grade.unsettled:
+        more = t("Of {n} more it was not found out: nothing is claimed of them.", n=f"{grade.unsettled:,}")
+        sentence = f"{sentence} {more}"
     scores = [
         (decision_link(HERE, model.decision[code]), score.noticed, score.of)
         for code, score in grade.decisions.items()
