@@ -376,7 +376,11 @@ def domain(model: Model, name: str) -> list[Value]:
         rows = (*table.rules, *((table.otherwise,) if table.otherwise else ()))
         members = list(dict.fromkeys([*(row.results[column].value for row in rows), *field.value_codes]))
         members = [m for m in members if m is not None]
-        members = list(dict.fromkeys([*members, *_mentioned(model, name)]))
+        mentioned = list(_mentioned(model, name))
+        if field.type in ("number", "whole number") and set(members) <= set(mentioned):
+            # whoever asks the decision alone may state a number that no row gives and no cell names
+            members.append(max((m for m in mentioned if isinstance(m, Fraction)), default=Fraction(0)) + 1)
+        members = list(dict.fromkeys([*members, *mentioned]))
         subsets = product([0, 1], repeat=len(members))
         return [frozenset(m for m, held in zip(members, kept, strict=True) if held) for kept in subsets]  # type: ignore[misc]
     values = [value for value in possible_values(model, name) if value != UNKNOWN]

@@ -375,9 +375,10 @@ class Reach:
 
         for variable in sorted(wanted):
             add(variable)
-        binding = (*(c for _, c in self.combinations), *self.ties)
+        everything = (*(c for _, c in self.combinations), *self.ties)
         while True:
-            binding = self._without_avoidable(binding, inside)
+            # what a field outside could avoid counts where that field has come in by another combination
+            binding = self._without_avoidable(everything, inside)
             more = [c for c in binding if c not in constraints and not inside.isdisjoint(c.reads)]
             if not more:
                 break
