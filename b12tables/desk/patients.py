@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from b12tables.compiler.model import (
@@ -27,11 +27,12 @@ from b12tables.compiler.reader import (
     read_stated,
 )
 from b12tables.desk.adding import next_name
-from b12tables.desk.cell_changes import Step, row_step
+from b12tables.desk.cell_changes import CellChange, Step, change_of, row_step
+from b12tables.desk.cells import NotWritten
 from b12tables.desk.draft import Draft, NotDone
 from b12tables.runtime.language import t, wording
 from b12tables.runtime.units import unit_words
-from b12tables.runtime.words import UNKNOWN
+from b12tables.runtime.words import UNKNOWN, fold
 
 EMPTY = "empty"
 """What states that none of several things is there."""
@@ -40,9 +41,6 @@ EMPTY = "empty"
 def form_data(draft: Draft) -> list[dict[str, object]]:
     """What may be stated of a patient, in the order of the dictionary: the questions of the draft."""
     model = draft.model
-    combined = [test.field for combination in model.impossible for test in combination.tests]
-    needed = set(model.inputs_behind([*model.inputs_needed, *combined]))
-    asked = [field for name, field in model.fields.items() if name in needed and not model.derived(name)]
     return [
         {
             "code": field.code,
@@ -55,8 +53,15 @@ def form_data(draft: Draft) -> list[dict[str, object]]:
             "unknown": field.unknown,
             "hint": _hint(field),
         }
-        for field in asked
+        for field in _asked(model)
     ]
+
+
+def _asked(model: Model) -> list[Field]:
+    """The inputs that anything depends on, in the order of the dictionary."""
+    combined = [test.field for combination in model.impossible for test in combination.tests]
+    needed = set(model.inputs_behind([*model.inputs_needed, *combined]))
+    return [field for name, field in model.fields.items() if name in needed and not model.derived(name)]
 
 
 def _choices(field: Field) -> list[str]:
@@ -218,7 +223,8 @@ def _problem(model: Model, problem: Trouble) -> str:
 
 def case_step(draft: Draft, texts: Mapping[str, str], description: str, day: date | None) -> Step:
     """What keeps a patient as a worked case: a row with what is stated and what the draft answers, in the first Cases
-    sheet that has a column for each statement. Raises `NotDone` where none has.
+    sheet that has a column for each statement, or none for any: then the heads are written too. Raises `NotDone` where
+    there is none.
     """
     model = draft.whole
     given, troubles = read_stated(model, texts)
@@ -234,10 +240,12 @@ def case_step(draft: Draft, texts: Mapping[str, str], description: str, day: dat
         row = new_row(sheet) if is_of_kind(sheet, "Cases") else None
         if row is None or not row.first:
             continue
+        row, heads = _headed(model, row)
         columns = field_columns(model.fields, row, "Given")
         lacking = [model.fields[code].label for code in given if code not in columns]
         if not lacking:
-            return _case_row(draft, row, texts, description, dict(given), day)
+            kept = _case_row(draft, row, texts, description, dict(given), day)
+            return replace(kept, changes=(*heads, *kept.changes))
         missing = missing or lacking
     if not missing:
         raise NotDone(t("there is no Cases sheet with a free row below its table"))
@@ -247,6 +255,51 @@ def case_step(draft: Draft, texts: Mapping[str, str], description: str, day: dat
             fields=", ".join(missing),
         )
     )
+
+
+def _headed(model: Model, row: NewRow) -> tuple[NewRow, list[CellChange]]:
+    """Of a sheet on which no field stands over any column yet: a column for every question and every single answer, and
+    the cells that say so. Any other as it is.
+    """
+    first_below = ("", row.sheet.at(row.row - 1, row.first[0]).text) in row.columns
+    if not first_below or any(field_columns(model.fields, row, band) for band in ("Given", "Expect")):
+        return row, []
+    single = [table for table in model.decisions if not table.hit_policy.gives_list]
+    given = [("Given", field.code) for field in _asked(model)]
+    expect = [("Expect", name) for table in single for name in table.output_fields]
+    start = row.first[-1] + 1
+    heads = {
+        (band, head_of(model, name)): column for column, (band, name) in enumerate([*given, *expect], start)
+    }
+    bands = {start: "Given", start + len(given): "Expect"}
+    try:
+        changes = _head_changes(row, heads, bands)
+    except NotWritten:
+        return row, []
+    return row._replace(columns={**row.columns, **heads}), changes
+
+
+def _head_changes(
+    row: NewRow, heads: Mapping[tuple[str, str], int], bands: Mapping[int, str]
+) -> list[CellChange]:
+    """The cells of heads and of the bands over them that do not say so yet. Raises `NotWritten`."""
+    changes = []
+    for (_, head), column in heads.items():
+        for at, text in ((row.row - 2, bands.get(column, "")), (row.row - 1, head)):
+            if row.sheet.at(at, column).text != text:
+                changes.append(change_of(row.sheet, at, column, text))
+    return changes
+
+
+def head_of(model: Model, name: str) -> str:
+    """The head of a column of a field: its label, or its code where two fields have the label."""
+    label = model.fields[name].label
+    alike = [
+        field
+        for field in model.fields.values()
+        if fold(field.label) == fold(label) or fold(field.code) == fold(label)
+    ]
+    return label if len(alike) == 1 else name
 
 
 def _case_row(

@@ -18,6 +18,7 @@ from b12tables.compiler.reader import MARK
 from b12tables.compiler.report import proposal_reasons
 from b12tables.desk.annotate import free_name
 from b12tables.desk.copies import content_of, opened
+from b12tables.desk.patients import head_of
 from b12tables.desk.sheets import Column, NewSheet, add_sheet, write_sheets
 from b12tables.disk import OwnFolder
 from b12tables.runtime.words import UNKNOWN, fold
@@ -64,8 +65,11 @@ def proposed_sheet(found: Proposals) -> NewSheet:
         Column(
             "Description", 60, help="Why the case is wanted. Say here whom it is about, once it is filled in."
         ),
-        *(Column(_head(model, name), 18, help="Blank: not stated.") for name in given),
-        *(Column(_head(model, name), 22, help="What this patient should be answered.") for name in expected),
+        *(Column(head_of(model, name), 18, help="Blank: not stated.") for name in given),
+        *(
+            Column(head_of(model, name), 22, help="What this patient should be answered.")
+            for name in expected
+        ),
     ]
     bands = {3: "Given", 3 + len(given): "Expect"}
     rows = [
@@ -96,17 +100,6 @@ def _expected(found: Proposals) -> list[str]:
     codes = {code for one in found.proposals for code in one.decisions}
     tables = (table for table in found.model.decisions if table.code in codes)
     return [name for table in tables for name in table.output_fields]
-
-
-def _head(model: Model, name: str) -> str:
-    """The head of a field: its label, or its code where two fields have the label."""
-    label = model.fields[name].label
-    alike = [
-        field
-        for field in model.fields.values()
-        if fold(field.label) == fold(label) or fold(field.code) == fold(label)
-    ]
-    return label if len(alike) == 1 else name
 
 
 def _cell(field: Field, proposal: Proposal, name: str) -> object:

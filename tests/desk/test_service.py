@@ -196,6 +196,24 @@ def test_a_case_is_not_kept_without_a_column_for_what_is_stated() -> None:
     assert "no column under Given for Cause" in str(session.ask(asked)["refused"])
 
 
+def test_the_first_case_of_a_sheet_without_a_field_writes_its_heads() -> None:
+    head, tail = TABLES.index("## Cases"), TABLES.index("## Sign-off")
+    cases = """## Cases
+| | | Given | Expect |
+|---|---|---|---|
+| Case | Description | | |
+
+"""
+    session = opened(TABLES[:head] + cases + TABLES[tail:])
+    for age, cause in (("30", "surgery"), ("5", "")):
+        asked = {"do": "keep", "given": {"age": age, "cause": cause}, "description": "somebody"}
+        assert session.ask(asked).get("ok"), session.ask(asked)
+    assert session.draft is not None and session.draft.report.model is not None
+    one, two = session.draft.report.model.cases
+    assert (one.given, len(one.expect)) == ({"age": 30, "cause": "surgery"}, 2)
+    assert ([*two.given], len(two.expect)) == (["age"], 2)
+
+
 def test_a_signature_counts_until_the_meaning_changes() -> None:
     session = opened()
     who = {"person": "A. Doctor", "role": "Physician"}

@@ -108,6 +108,7 @@ window.deskAdding = (ask, change) => {
         after(wanted);
       }
       form.inert = false;
+      if (!done) $("added").hidden = true; // what was added before says nothing of this
       if (!done) at.focus();
       else if (document.activeElement === document.body) first(form);
     });
