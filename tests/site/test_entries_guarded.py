@@ -16,7 +16,7 @@ from b12tables.site.book import Book
 from b12tables.site.build import build_site
 from b12tables.site.pages.tree import tree_picture
 from tests.kit.packages import package_of
-from tests.kit.tables import model_from_markdown
+from tests.kit.tables import model_and_findings, model_from_markdown
 from tests.site.browsing import Watch
 
 DOCS = Path(__file__).parent / "docs"
@@ -166,3 +166,22 @@ def test_an_end_that_cannot_occur_is_no_gap(old: str, red: int, grey: int) -> No
     assert drawn is not None
     assert drawn.count('class="end none"') == red
     assert drawn.count("cannot occur") == grey - (old == "yes")
+
+
+@pytest.mark.parametrize(
+    ("about", "above", "told"),
+    [
+        ("- Answers: checks; plans", "", False),
+        ("- Answers: plans; remarks", "", True),
+        ("", "", True),
+        ("", "- Shown: yes", False),
+        ("", "- Shown: folded", True),
+    ],
+)
+def test_what_guards_the_entries_has_to_be_an_answer(about: str, above: str, told: bool) -> None:
+    text = ABOUT.replace("- Answers: {answers}", about) + GUARDED.replace(
+        "- Block: entries", f"- Block: entries\n{above}"
+    )
+    _, findings = model_and_findings(text)
+    found = [f.decision for f in findings if f.name == "unlisted-answer" and f.severity == "error"]
+    assert found == (["checks"] if told else [])

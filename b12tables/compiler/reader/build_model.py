@@ -199,6 +199,7 @@ def build_model(
         # what nothing uses may be used by what could not be read
         _unused_fields(model, outlines, found)
         _unlisted_answers(model, found)
+        _untold_guards(model, found)
         tell_unused(written, thresholds, found)
     without_echoes(found, told)
     rows = {name: cell.place for name, cell in declared.broken.items()}
@@ -518,6 +519,30 @@ def _used(model: Model, outlines: Sequence[Outline]) -> set[str]:
         if field.computed is not None:
             used |= set(field.computed.parts)
     return used
+
+
+def _untold_guards(model: Model, found: Found) -> None:
+    """A decision that says what is wrong with the entries, and is told nowhere: a contradictory patient would look like
+    any other.
+    """
+    for table in model.decisions:
+        if table.telling.block == "entries" and table.code not in model.answers:
+            note(
+                found,
+                "unlisted-answer",
+                later(
+                    "{told} says what is wrong with the entries (its Block is entries), and it is not among the "
+                    "answers: whoever has such entries would get the others as if nothing were wrong",
+                    told=table.label,
+                ),
+                table.place,
+                decision=table.code,
+                help=later(
+                    "add {told} to Answers in About, or write Shown · yes above its table; else take the Block away",
+                    told=table.label,
+                ),
+                severity="error",
+            )
 
 
 def _unlisted_answers(model: Model, found: Found) -> None:
