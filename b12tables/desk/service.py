@@ -41,7 +41,7 @@ from b12tables.desk.cells import NotWritten
 from b12tables.desk.draft import Draft, Limits, NotDone, check_files
 from b12tables.desk.drafts import drafted_rows
 from b12tables.desk.pictures import has_picture
-from b12tables.runtime.language import speaking, t
+from b12tables.runtime.language import LANGUAGES, speaking, t
 from b12tables.runtime.words import how_many
 
 ROWS, COLUMNS = 1_000, 120
@@ -62,7 +62,16 @@ def findings_text(draft: Draft) -> str:
 def draft_data(draft: Draft) -> dict[str, object]:
     """How a set stands: where to begin, its findings with their mends, its sheets with the number of their marks."""
     with speaking(draft.report.language):
-        return _drafted(draft)
+        return {**_drafted(draft), "counts": counts_data(draft)}
+
+
+def counts_data(draft: Draft) -> dict[str, str]:
+    """How much was found, by language: it stands in a sentence of the page, whose language may be another one."""
+    counts = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            counts[language] = severity_counts(draft.report.findings)
+    return counts
 
 
 def _drafted(draft: Draft) -> dict[str, object]:
@@ -76,7 +85,6 @@ def _drafted(draft: Draft) -> dict[str, object]:
         "status": about.status if about else "",
         "disclaimer": about.disclaimer if about else "",
         "ok": report.ok,
-        "counts": severity_counts(report.findings),
         "begin": [
             {
                 "place": cause.cell.as_data() if cause.cell else None,

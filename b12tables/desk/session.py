@@ -14,7 +14,7 @@ from typing import Any
 
 from b12tables.compiler.model import Model
 from b12tables.compiler.reader import Files, Kept, is_put_aside, read_workbook
-from b12tables.compiler.report import severity_counts, sheets_by_place
+from b12tables.compiler.report import sheets_by_place
 from b12tables.desk import adding, patients, service
 from b12tables.desk.cell_changes import Step, change_of, is_made, misfit
 from b12tables.desk.cells import NotWritten
@@ -183,10 +183,9 @@ class Session:
         return self._looked_at(step, self._with(self._draft.files, step))
 
     def _looked_at(self, step: Step, after: Draft) -> Data:
-        counts = severity_counts(after.report.findings)
         lines = [line.strip() for line in summary((), self._draft.report, after.report).split("\n")[1:3]]
         whose = service.whose_answers(self._draft, after, self.limits, (t("now"), t("with this edit")))
-        return {"title": step.title, "counts": counts, "news": lines, "whose": whose}
+        return {"title": step.title, "counts": service.counts_data(after), "news": lines, "whose": whose}
 
     def _picture(self, request: Request) -> Data:
         number = request.get("finding")

@@ -80,7 +80,7 @@ def test_a_set_is_made_from_nothing_and_passes(begun: dict[str, bytes], tmp_path
     session = again(begun)
     for cells in RULES:
         told = added(session, "add rule", **rule(session, (*cells, "inference: an example")))
-    assert told["ok"] and told["counts"].startswith("no errors")
+    assert told["ok"] and told["counts"]["en"].startswith("no errors")
     assert told["unsaved"] == "15 cells in 1 workbook"
     for name, content in {**begun, **session.unsaved()}.items():
         (tmp_path / name).write_bytes(content)

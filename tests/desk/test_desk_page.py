@@ -301,7 +301,7 @@ from pathlib import Path
 from b12tables.desk import DeskServer, Session
 folder = Path(sys.argv[1])
 desk = DeskServer(folder, Session(lambda: date(2026, 3, 1)))
-print(desk.ask({"do": "state"})["counts"].encode("cp1252"))
+print(desk.ask({"do": "state"})["counts"]["de"].encode("cp1252"))
 desk.ask({"do": "write", "file": "tables.xlsx", "sheet": "Cases", "row": 4, "column": 2, "text": "a girl"})
 print(desk.ask({"do": "save"}).get("refused"), desk.ask({"do": "state"})["unsaved"] == "")
 desk.close()

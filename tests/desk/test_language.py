@@ -107,6 +107,10 @@ def test_where_no_set_can_be_read_nothing_is_left_of_the_language_of_the_one_bef
     nothing = {"do": "open", "files": []}
     shown, first = session.ask({**nothing, "language": "de"}), fresh.ask(nothing)
     assert shown["language"] == "" and shown["findings"] == first["findings"] != []
+    assert shown["counts"] == {
+        "en": "1 error, no warnings, no notes",
+        "de": "1 Fehler, keine Warnungen, keine Hinweise",
+    }
     assert session.ask({"do": "report", "language": "de"}) == fresh.ask({"do": "report"})
 
 

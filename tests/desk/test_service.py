@@ -46,7 +46,7 @@ def texts(session: Session, sheet: str) -> dict[str, str]:
 
 def test_a_set_without_a_fault_has_nothing_to_begin_with() -> None:
     told = state(opened())
-    assert told["ok"] and told["begin"] == [] and told["counts"].startswith("no errors")
+    assert told["ok"] and told["begin"] == [] and told["counts"]["en"].startswith("no errors")
     assert told["unsaved"] == "" and told["steps"] == []
 
 

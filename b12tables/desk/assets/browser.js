@@ -12,6 +12,7 @@ window.deskEngine = (() => {
   let held = null; // what was opened last
   let checked = null; // what was opened last and is checked, to open it again in a fresh worker
   let page = null;
+  let failed = 0; // looks one after the other that found no folder
 
   const fresh = () => new Promise((resolve, reject) => {
     worker = new Worker("worker.js");
@@ -99,13 +100,15 @@ window.deskEngine = (() => {
 
   // a save counts once the files have stayed the same between two looks
   async function look() {
-    if (!folder) return;
+    if (!folder) return "";
     let files;
     try {
       files = await filesOf(folder);
     } catch {
-      return; // a file is being replaced at this very moment: the next look finds it
+      failed += 1; // a file is being replaced at this very moment, and the next look finds it; or all of it is gone
+      return failed > 2 ? tell("The folder {folder} cannot be read any more: what is shown here is of before. Put it back, or download what was changed here.", { folder: folder.name }) : "";
     }
+    failed = 0;
     const now = looks(files);
     const settled = now === before;
     before = now;
@@ -113,6 +116,7 @@ window.deskEngine = (() => {
       seen = now;
       await opened(files);
     }
+    return "";
   }
 
   async function openFolder() {
@@ -144,7 +148,8 @@ window.deskEngine = (() => {
         const known = (held || []).find((one) => one.name === name);
         const there = await inFolder(name);
         if (!known && there) return { refused: tell("{name} is there already, and none is ever overwritten.", { name }) };
-        if (known && (!there || known.base64 !== there.base64)) return { refused: tell("{name} was saved by somebody else meanwhile: it is read again first.", { name }) };
+        if (known && !there) return { refused: tell("{name} is not there any more: put it back, or download what was changed here.", { name }) };
+        if (known && known.base64 !== there.base64) return { refused: tell("{name} was saved by somebody else meanwhile: it is read again first.", { name }) };
         const handle = await folder.getFileHandle(name, { create: !known });
         const out = await handle.createWritable();
         await out.write(Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0)));

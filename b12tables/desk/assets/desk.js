@@ -14,6 +14,7 @@
   let firstCause = "";
   let asking = 0;
   let sheetsAsked = 0;
+  let sentToAdd = false;
   let missed = ""; // why the last look saw nothing
 
   // ------------------------------------------------------------ asking
@@ -64,11 +65,12 @@
 
   async function look() {
     if (!asking && !document.hidden) {
-      if (engine.look) await engine.look();
+      const unseen = engine.look ? await engine.look() : "";
       const answer = await atWork(() => engine.ask({ do: "state", version: state.version }));
-      if (answer.refused) say(answer.refused);
+      const why = answer.refused || unseen;
+      if (why) say(why);
       else if (missed && $("said").textContent === missed) say(""); // it is there again
-      missed = answer.refused || "";
+      missed = why || "";
       if (answer.open && !answer.same) await show(answer);
     }
     setTimeout(look, PAUSE);
@@ -85,7 +87,7 @@
     $("about").textContent = state.title ? tell("version {version_text}, status: {status}", { version_text: state.version_text, status: state.status }) : "";
     const stands = state.ok ? tell("Nothing stands in the way of a build.") : tell("This table set cannot be built yet.");
     const behind = tell("The workbooks were saved since, and to check them was stopped: what is shown here is of before. It is checked again when one is saved.");
-    $("verdict").textContent = state.behind ? behind : `${stands} ${tell("Found: {counts}.", { counts: state.counts })}`;
+    $("verdict").textContent = state.behind ? behind : `${stands} ${tell("Found: {counts}.", { counts: state.counts[window.deskLanguage.now()] })}`;
     $("verdict").className = `verdict ${state.ok && !state.behind ? "ok" : "not-ok"}`;
     $("disclaimer").textContent = state.disclaimer;
     lines($("news"), "li", [...state.news, ...state.notices, ...state.new_values]);
@@ -100,7 +102,9 @@
     causes();
     findings();
     sheets();
-    if (!state.sheets.length && !state.steps.length && visible("findings")) part("adding"); // nothing is here yet: a set can be begun
+    // nothing is here yet: a set can be begun; and back, where workbooks come instead
+    if (!state.sheets.length && !state.steps.length && visible("findings")) { sentToAdd = true; part("adding"); }
+    else if (sentToAdd && state.sheets.length) { sentToAdd = false; if (visible("adding") && !state.steps.length) part("findings"); }
     const cause = state.begin.length ? state.begin[0].where : "";
     const begins = cause && cause !== firstCause; // what is wrong now stands somewhere else: that is shown
     firstCause = cause;
@@ -208,7 +212,7 @@
     preview.replaceChildren();
     if (!found) return;
     const box = made("div", undefined, "preview");
-    box.append(made("h4", tell("With this edit: {counts}", { counts: found.counts })));
+    box.append(made("h4", tell("With this edit: {counts}", { counts: found.counts[window.deskLanguage.now()] })));
     for (const line of found.news) box.append(made("p", line));
     if (found.whose.why) box.append(made("p", found.whose.why));
     if (found.whose.same) box.append(made("p", tell("Nobody gets another answer.")));
