@@ -132,7 +132,10 @@ def _beyond(model: Model, answered: list[tuple[Stated, Evaluation]]) -> Iterator
         broken = [case for case, found in answered if _breaks(model, verdict.rule.id, case, found)]
         if broken and verdict.outcome in ("proved", "vacuous"):
             yield f"{verdict.rule.id} is {verdict.outcome}, and {broken[0]} breaks it"
-        if verdict.outcome == "broken" and not broken:
+        refused = verdict.case is not None and evaluate(model, verdict.case).problems
+        # that the case leaves a range is said with it
+        beyond = refused and any(one.name == "out-of-range" for one in refused)
+        if verdict.outcome == "broken" and not broken and not beyond:
             yield f"{verdict.rule.id} is broken by {verdict.case}, and by no case"
 
 

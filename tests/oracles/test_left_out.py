@@ -134,9 +134,42 @@ def test_a_proof_rests_on_no_combination_of_what_is_left_out(
         list(proofcheck.Check(proof, folder).run())
 
 
-@pytest.mark.parametrize("seed", [23, 29, 2055])
+@pytest.mark.parametrize("seed", [23, 29, 2055, 3045, 3107])
 def test_what_is_answered_is_what_is_proved(seed: int) -> None:
     assert not differences(seed)
+
+
+BEYOND = """
+## Fields
+- a: whole number, 0..2
+- p: whole number, 0..2
+- s: whole number, 0..1, unknown, computed p + a
+- advice: choice (go, stop)
+
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| S1 | A: 2 | Advice: stop | w |
+
+## Decision: D
+| | When | Then | Because |
+|---|---|---|---|
+| | A | P | Evidence |
+| D1 | - | 0 | inference: x |
+
+## Decision: T
+| | When | Then | Because |
+|---|---|---|---|
+| | A | Advice | Evidence |
+| T1 | - | go | inference: x |
+"""
+
+
+def test_a_case_that_breaks_a_rule_out_of_a_range_is_told_as_one() -> None:
+    model = model_from_markdown(BEYOND)
+    (told,) = [one for one in run_checks(model)[0] if one.rules == ("S1",)]
+    assert told.example == {"a": 2} and evaluate(model, as_values(model, {"a": 2})).status == "invalid-input"
+    assert "as it stands the case is refused, because S leaves its range" in told.message
 
 
 def test_a_patient_who_differs_in_an_entry_leaves_out_what_the_other_does() -> None:

@@ -142,6 +142,16 @@ def _finding(analysis: Analysis, verdict: Verdict) -> Finding:
         help_ = t("mend the rules that fire on the way, or the safety rule if it says more than it should")
     elif not model.upstream(rule.fields):
         lines.append(t("no rule has a part in it: it speaks of entries alone"))
+    problems = evaluate(model, verdict.case).problems
+    beyond = dict.fromkeys(one.about for one in problems if one.name == "out-of-range")
+    if beyond:
+        lines.append(
+            t(
+                "as it stands the case is refused, because {fields} leaves its range: once that is mended, it is "
+                "answered so",
+                fields=t(" or ").join(map(analysis.label, beyond)),
+            )
+        )
     return KIND.finding(
         "\n".join(lines),
         places=tuple(dict.fromkeys(places)),

@@ -57,7 +57,7 @@ def _told_apart(aligned: Aligned, regions: list[dict[str, int]]) -> list[dict[st
             else:
                 parts = [rest | {name: region[name]}] if about & SAID else []
                 parts += [rest | {name + STATED: LEFT_OUT}] if about & LEFT_OUT else []
-            found.update(dict.fromkeys(tuple(part.items()) for part in parts))
+            found.update(dict.fromkeys(tuple(sorted(part.items())) for part in parts))
         regions = [dict(region) for region in found]
     return [region for region in regions if not any(_within(region, other) for other in regions)]
 

@@ -28,12 +28,12 @@ from b12tables.compiler.model import (
     value_words,
 )
 from b12tables.compiler.proof.axes import OrderedAxis, bits, make_axis
-from b12tables.compiler.proof.constraints import YES, State
+from b12tables.compiler.proof.constraints import NO, YES, State
 from b12tables.compiler.proof.coverage import cells_text, find_uncovered
 from b12tables.compiler.proof.derived import Agreement
 from b12tables.compiler.proof.gap_parts import Part, unrelated
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
-from b12tables.compiler.proof.left_out import THERE
+from b12tables.compiler.proof.left_out import THERE, excluded
 from b12tables.compiler.proof.pair_solver import OTHER, PairSolver, PairState
 from b12tables.compiler.proof.solver import FAIR, Reach, Restriction
 from b12tables.compiler.proof.table_space import Space, TableSpace
@@ -327,8 +327,10 @@ class Analysis:
             state = self.reach.witness(ts.masks(box), strict=ts.fields)
             if state is None:
                 return None
-            numbers = [self.reach.number[name] for name in ts.fields]
-            return tuple(state[n] & -state[n] for n in numbers), self._complete(state, ts.fields)
+            case = self._complete(state, ts.fields)
+            if self.reach.may_lack and excluded(self.model, case):
+                return None  # formulas of what may be left out are looked at one by one
+            return tuple(state[self.reach.number[n]] & -state[self.reach.number[n]] for n in ts.fields), case
         except BoundReached:
             return None
 
@@ -362,11 +364,8 @@ class Analysis:
         # of a score that is told, also what no table looks at: a dose hangs on the weight
         behind = self.model.inputs_behind(self.model.told_scores)
         looked_at = {*self.space.inputs, *behind}
-        chain = [
-            n
-            for n in self.model.fields
-            if n in looked_at and n in self.space.axes and reach.number[n] in cone
-        ]
+        known = (n for n in self.model.fields if n in looked_at and n in self.space.axes)
+        chain = [n for n in known if reach.number[n] in cone]
         chain += [n for name in reach.may_lack if reach.number[n := name + THERE] in cone]
         return self._completed(state, reach, chain)[1]
 
@@ -383,7 +382,7 @@ class Analysis:
         for name in others:
             wished[name] = axes[name].unknown or axes[name].full
         found = self._fit(reach, wished, fixed, others)
-        agreed = self._agreed(found, reach)
+        agreed = self._agreed({n: mask for n, mask in found.items() if fixed.get(n + THERE) != NO}, reach)
         lacking = {name for name in reach.may_lack if fixed.get(name + THERE) != YES}
         case = {n: agreed[n] for n in chain if n in axes and n not in lacking}
         for name in others:
@@ -419,7 +418,7 @@ class Analysis:
                 last = (found[name] & axis.known).bit_length() if self._is_dose(name) else piece + 1
                 within[name] = axis.ends(piece, last)
         within |= self._rates(found, reach)
-        values = Agreement(self.model, within, case).find() if self.reach.computed else None
+        values = Agreement(self.model, within, case).find()
         return case if values is None else values
 
     def _is_dose(self, name: str) -> bool:
@@ -487,9 +486,8 @@ class Analysis:
         """The inputs without which some decision refuses the case, or a score that is told."""
         used = {name for table in self.model.decisions for name in table.input_fields}
         used.update(self.model.behind(self.model.told_scores, tables=False))
-        return frozenset(
-            n for n in used if n not in self.model.produced_by and not self.model.fields[n].unknown
-        )
+        used -= self.space.leavable | self.model.produced_by.keys()
+        return frozenset(n for n in used if not self.model.fields[n].unknown)
 
     def as_given(self, case: Case) -> dict[str, object]:
         """A case in the form that `eval` reads."""

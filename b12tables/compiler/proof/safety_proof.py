@@ -142,7 +142,7 @@ def _refuted(
     fired = _fired(analysis.model, rule, case)
     if fired is None:
         # a table that could not be analysed stands between: the case may not arise; or nobody is possible at all
-        return Verdict(rule, "vacuous" if analysis.nothing_possible else "not settled", cases, line)
+        return Verdict(rule, "vacuous" if analysis.excluded({}) else "not settled", cases, line)
     return Verdict(rule, "broken", cases, line, case, fired)
 
 

@@ -48,7 +48,13 @@ from b12tables.compiler.proof.constraints import (
 from b12tables.compiler.proof.derived import relation as computed_relation
 from b12tables.compiler.proof.derived import tied
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, merged, minus
-from b12tables.compiler.proof.left_out import THERE, following, left_out_apart
+from b12tables.compiler.proof.left_out import (
+    THERE,
+    WhereThere,
+    following,
+    left_out_apart,
+    tied_where_there,
+)
 from b12tables.compiler.proof.linked_formulas import LinkedRelation, tells_more
 from b12tables.compiler.proof.propagation import Cone, find_state
 from b12tables.compiler.proof.scores import formulas, linked
@@ -97,10 +103,13 @@ class Reach:
         """The computed fields that hang on fields which are analysed as well."""
         for name, parts in self.computed.items():
             self._add_computed(name, parts)
-        self.may_lack = left_out_apart(self.model, space.leavable)
+        where_there = tied_where_there(self.model, space.axes, space.leavable, self.computed)
+        self.may_lack = left_out_apart(self.model, space.leavable, where_there)
         """The inputs that may be left out of which a variable says whether anything is there."""
         for name in self.may_lack:
             self._variable(name + THERE, NO | YES)
+        for name, parts in where_there.items():
+            self._add_computed(name, parts, [part + THERE for part in parts if part in self.may_lack])
         self.ties = tuple(self._never(box) for box in following(self.model, space.axes, self.may_lack))
         for combination in self.model.impossible:
             if combination.id in space.not_assumed:
@@ -178,7 +187,7 @@ class Reach:
             [axis.size for axis in outputs],
         )
 
-    def _add_computed(self, name: str, parts: tuple[str, ...]) -> None:
+    def _add_computed(self, name: str, parts: tuple[str, ...], there: Sequence[str] = ()) -> None:
         computed = self.model.fields[name].computed
         assert computed is not None
         axes = [self.space.axes[n] for n in (*parts, name)]
@@ -189,7 +198,9 @@ class Reach:
             lambda: computed_relation(computed, axes, free),
             also=(computed.meaning, free),
         )
-        variables = [self.number[part] for part in parts], [self.number[name]]
+        if there:
+            relation = WhereThere(relation, len(there))
+        variables = [self.number[part] for part in (*parts, *there)], [self.number[name]]
         self.producer[self.number[name]] = Constraint(relation, *variables)
 
     def _add_set(self, ts: TableSpace, name: str) -> None:
@@ -379,7 +390,9 @@ class Reach:
         while True:
             # what a field outside could avoid counts where that field has come in by another combination
             binding = self._without_avoidable(everything, inside)
-            more = [c for c in binding if c not in constraints and not inside.isdisjoint(c.reads)]
+            # and what is made from a field inside speaks of it
+            behind = {c: frozenset().union(*(self._behind(v).variables for v in c.reads)) for c in binding}
+            more = [c for c in binding if c not in constraints and not behind[c].isdisjoint(inside)]
             if not more:
                 break
             for constraint in more:
