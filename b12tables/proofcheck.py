@@ -1,276 +1,281 @@
 """Checks a proof of `b12tables check --proof` against the workbooks: `python -m b12tables.proofcheck PROOF FOLDER`.
 
-It shares no code with the compiler: `plainsheets` beside it reads the workbooks anew, rows and what each cell means.
-The rows of the proof have to be those of the sheets. Of each table the tree has to leave nothing out, and where it ends
-a row holds (no gap) and no two contradict each other (no overlap); of each safety rule `Must` passes there, or somebody
-for whom it is not meant comes there. What is not checked stands in docs/proof.md.
+It shares no code with the compiler; docs/proof.md reads it aloud, and says what is not checked. The rows of the proof
+have to be those of the sheets. A tree leaves nothing out, and where it ends a row of the table holds (no gap) and no
+two contradict each other (no overlap), or of a safety rule `Must` passes or a line of `When` fails.
 
-A state says what is supposed of a patient: of some fields the points that are left, as the bits of a number; of a field
-that holds several values, for (field, member) whether it is held, and for (field, None) whether it is known. A tree
-splits states. It ends where what is claimed holds in all of a state, or where nobody can be: a combination that cannot
-be holds there, or one table by itself answers nothing of what is supposed of its results.
+Cells name values: words, or numbers at which the proof cuts. So a few points stand for all that a field can be: each
+value, what lies between two, unknown; what passes a cell is a set of points, as the bits of a number. Of a list each
+member is a field of its own, yes or no. A state says which points of each field are left of a patient.
 """
 
 import gzip
 import json
+import re
 import sys
+from contextlib import suppress
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
 
-from b12tables.plainsheets import EVERY, WORLDS, Field, Refused, Rows, Sheets, fold
+import openpyxl
 
-YES, NO, EITHER = 1, 2, 3  # what a question can turn out to be
-LISTS = ("rule order", "output order", "collect")
-LETTERS = dict(zip("uafproc", ("unique", "any", "first", "priority", *LISTS), strict=True))
-LETTERS |= {"c+": "collect sum", "c<": "collect min", "c>": "collect max", "c#": "collect count"}
-
-
-class Asked(Field):
-    """A field, and what a state leaves open of it."""
-
-    def have(self, key, state):
-        """What a state leaves open of a field, or of a member of it."""
-        if key in state or not self.several:
-            return state.get(key, self.full)
-        if key[1] == "empty":
-            said = self.said(state)
-            all_out = all(said.get(member) == NO for member in self.members)
-            return NO if YES in said.values() else YES if all_out else EITHER
-        if key[1] is None:
-            return EITHER if self.unknown else YES
-        return EITHER if key[1] in self.members else NO  # of a list no member that no row gives
-
-    def said(self, state):
-        """What a state says of the members of a set."""
-        own = [key for key in state if isinstance(key, tuple) and key[0] == self.code]
-        return {member: state[_, member] for _, member in own if member is not None}
-
-    def outcome(self, text, state):
-        """Whether a condition can pass, fail, or both."""
-        members, passing = self.cell(text)
-        have = EVERY if self.several else self.have(self.code, state)
-        for member, worlds in zip(members, WORLDS, strict=False):
-            held = self.have((self.code, member), state)
-            have &= worlds if held == YES else ~worlds if held == NO else EVERY
-        return YES * bool(have & passing) | NO * bool(have & ~passing)
-
-    def agrees(self, result, state):
-        """Whether a result can be what a state supposes."""
-        if not self.several:
-            at = self.known.bit_length() if result in (None, "?") else self.points.index(result)
-            return self.have(self.code, state) >> at & 1
-        lost = result in (None, "?")  # a set of which nothing is known holds nothing either
-        known, has = (
-            state.get((self.code, None), EITHER) & (NO if lost else YES),
-            as_set(None if lost else result),
-        )
-        return known and all(held & (YES if one in has else NO) for one, held in self.said(state).items())
+LISTS, YES_NO = ("collect", "rule order", "output order"), [["no", "false"], ["yes", "true"]]
+SIGNS = {**dict(zip("‘’“”–—−\u00a0µμ", "''\"\"--- uu", strict=True)), "≥": ">=", "≤": "<=", "≠": "!="}
+VERBS = {"includes": "yes", "excludes": "no", "empty": "no"}
+UNIT = r'(?!.*(?:\.\.| -|\b(?:or|and|to|not|any|known|unknown)\b))[a-z%][^,;<>=!"]*'
+PIECE = (  # what a cell is made of, beside what joins; {N} is a number or the name of one, {V} any value
+    r"(?P<open>[][(]) *(?P<low>{N}) *\.\. *(?P<high>{N}) *(?P<close>[][)])"
+    r"|(?:between )?(?P<first>{N}) *(?:\.\.|to|and|-) *(?P<last>{N})"
+    r"|(?P<sign><=|>=|!=|[<>=])? *(?P<value>{V})|(?P<word>\b(?:unknown|known|any)\b|-)"
+)
 
 
-def as_set(result):
-    """A result as what it adds to a list."""
-    return result if isinstance(result, frozenset) else frozenset([result]) - {None}
+class Refused(Exception):
+    """The proof does not show what it claims, or is not one of these workbooks."""
+
+
+def fold(text):
+    """A text as it is compared: without case, doubled spaces, curly quotes and long dashes."""
+    return " ".join(str(text or "").translate(str.maketrans(SIGNS)).split()).casefold()
+
+
+def names(row, *heads):
+    """What is written in a row of a list under some heads, and as other ways to write it."""
+    texts = [row[head] for head in heads] + re.split("[;\n]", row.get("also written", ""))
+    return [*filter(None, map(fold, texts))]
+
+
+def either(words):
+    """A pattern for some words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+
+
+class Field:
+    """A field: the points that it can be, and which of them pass a cell. `words` are the names of each value."""
+
+    def __init__(self, row, words, told, limits):
+        self.label, kind, numbers = row["label"], fold(row["type"]), "number" in fold(row["type"])
+        self.limits, self.cells, self.members = limits if numbers else {}, {}, {}
+        values = [[cut] for cut in sorted(map(Fraction, told.get("cuts", ())))] if numbers else words
+        self.places = {name: 2 * at + 1 for at, same in enumerate(values) for name in same}
+        self.size = 2 * len(values) + 1  # numbers lie between the values too; behind all comes unknown
+        self.known = sum(1 << at for at in range(self.size) if at % 2 or numbers or not values)
+        self.full = self.known | (fold(row.get("unknown")) in ("yes", "true")) << self.size
+        units = filter(re.compile(UNIT).fullmatch, map(fold, (row.get("unit"), *told.get("units", ()))))
+        self.units = re.compile(rf"(?<=[]\d[)]) ?(?:{either(units) if numbers else '(?!)'})(?!\w)")
+        value = rf'(?:{either(limits if numbers else self.places)})(?!\w)|"[^"]*"'
+        number = rf"(?:(?:(?<![\w.])[+-])?\d+(?:[./]\d+)?|{value})" if numbers else "(?!)"
+        self.pieces = re.compile(PIECE.format(N=number, V=number if numbers else value))
+        step = numbers and Fraction(row.get("step") or kind != "number")
+        for at, ((low,), (high,)) in enumerate(pairwise([*values, [float("inf")]]) if step else ()):
+            self.full &= ~((low % step > 0) << 2 * at + 1 | (low // step * step + step >= high) << 2 * at + 2)
+        for sign, end in ((">=", row.get("minimum")), ("<=", row.get("maximum"))) if numbers else ():
+            self.full &= self.cell(f"{'' if end[0] in '<>' else sign}{end}; unknown") if end else self.full
+        for word in words if told.get("list") and kind == "choice" else ():
+            member = Field({"label": self.label, "type": "yes/no"}, YES_NO, {}, {})
+            self.members |= dict.fromkeys(word, member)
+        self.places = {"none": self.size, **({} if self.members else {"unknown": self.size}), **self.places}
+
+    def place(self, text):
+        """The place of a value that a cell names; of a result that gives nothing, that of unknown."""
+        said = self.units.sub("", self.limits.get(fold(text), fold(text))).strip('"')
+        return self.places[said if said in self.places else Fraction(said)]
+
+    def piece(self, found):
+        """The points that pass one piece of a cell."""
+        word, sign, value = found["word"], found["sign"] or "", found["value"]
+        if word:
+            return f" {self.known * (word != 'unknown') | (word != 'known') << self.size:#x} "
+        low = self.place(found["low"] or found["first"] or value)
+        high = self.place(found["high"] or found["last"] or value)
+        start = 0 if "<" in sign else low + (sign == ">" or found["open"] in ("(", "]"))
+        end = self.size if ">" in sign else high + (sign != "<" and found["close"] in (None, "]"))
+        return f" {(max(0, (1 << end) - (1 << start)) ^ -(sign == '!=')) & self.known:#x} "
+
+    def cell(self, text):
+        """The points that pass a condition, as the bits of a number."""
+        if text not in self.cells:
+            said = self.units.sub("", fold(text.replace("\n", ";")))
+            said = re.sub(r"\bnot *\(", "not{", said)  # its bracket is none of an interval
+            said = self.pieces.sub(self.piece, said).replace("{", "(")
+            said = re.sub(r"[,;]|\bor\b", "|", re.sub(r"\bnot\b", " K & ~", said))
+            if not re.fullmatch(r"(K|0x[0-9a-f]+|[|&~() ])+", said):  # a formula over bits, and nothing else
+                raise Refused(f"{text!r} is not read here, in {self.label}")
+            self.cells[text] = eval(said, {"__builtins__": {}}, {"K": self.known})
+        return self.cells[text]
 
 
 class Table:
-    """A decision table; a row is its name, what it asks ({field: text}), and what it gives."""
+    """A decision table; a row is its name, what it asks as [(field, points that pass)], and what it gives."""
 
-    def __init__(self, code, plain, fields):
-        self.code, self.rows, self.free = code, plain.rows, plain.other_units
-        self.made = any(row[0] is None for row in self.rows)
-        self.policy = LETTERS.get(plain.policy, plain.policy)
-        if self.policy not in LETTERS.values():
-            raise Refused(f"{code}: {self.policy!r} is no hit policy that is read here")
-        self.outputs = [fields[field] for field in plain.outputs]
-        self.inputs = [
-            fields[field] for field in dict.fromkeys(field for row in self.rows for field in row[1])
-        ]
-        self.asks = {field: [row[1].get(field.code, "-") for row in self.rows] for field in self.inputs}
-        self.listing, self.counts = self.policy in LISTS, self.policy.startswith("collect ")
-        self.otherwise = bool(self.rows) and fold(self.rows[-1][0]) == "otherwise"
-        self.plain = range(len(self.rows) - self.otherwise)
-        self.needs_row = not (self.otherwise or self.listing or self.policy == "collect count")
-        read = [[*map(Field.result, self.outputs, texts)] for _, _, texts in self.rows if not self.free]
-        self.results = read or [["?"] * len(self.outputs)] * len(self.rows)
-        for field, *results in zip(self.outputs, *self.results, strict=True):
-            field.several, lost = (
-                field.several or self.listing,
-                self.free or not {None, "?"}.isdisjoint(results),
-            )
-            if self.listing:
-                field.members = {"?", *field.points} if self.free else set().union(*map(as_set, results))
-            field.unknown = not self.listing and (lost or (self.counts and field.unknown))
-            field.full = (field.full & field.known) | (field.known + 1) * field.unknown
-            if self.policy in ("collect sum", "collect count"):
-                self.let_out(field, [results[row] for row in self.plain])
-
-    def let_out(self, field, rows):
-        """Lets a total be any number beyond an end of its range that its rows could lead past."""
-        inside = [point for at, point in enumerate(field.points) if field.full >> at & 1]
-        added = [1 if "count" in self.policy else 0 if row in (None, "?") else row for row in rows]
-        least, most = sum(row for row in added if row < 0), sum(row for row in added if row > 0)
-        for at, point in enumerate(field.points):
-            field.full |= (self.free or point < inside[0] > least or point > inside[-1] < most) << at
+    def __init__(self, code, policy, outputs, rows):
+        self.code, self.policy, self.outputs, self.names = code, policy, outputs, [row[0] for row in rows]
+        self.tests = [{} for _ in rows]
+        for tests, (_, asked, _) in zip(self.tests, rows, strict=True):
+            for field, bits in asked:
+                tests[field] = tests.get(field, bits) & bits
+        self.results = [[*map(Field.place, outputs, row[2])] for row in rows]
+        self.inputs = {field for tests in self.tests for field in tests}
+        self.otherwise = fold(self.names[-1]) == "otherwise"
+        self.plain = range(len(rows) - self.otherwise)
 
     def holding(self, state, rows, fields):
-        """Of some rows those that can hold in a state, and those that do, as far as some columns tell."""
+        """Of some rows those that can hold in a state, and those that do, as far as some fields tell."""
         some = every = rows
-        for field in (field for field in fields if field in self.asks):
-            can = {text: field.outcome(text, state) for text in {self.asks[field][row] for row in some}}
-            some = [row for row in some if can[self.asks[field][row]] & YES]
-            every = [row for row in every if can[self.asks[field][row]] == YES]
+        for field in self.inputs & fields:
+            have = state[field]
+            some = [row for row in some if have & self.tests[row].get(field, have)]
+            every = [row for row in every if not have & ~self.tests[row].get(field, have)]
         return some, every
 
     def answering(self, some, every):
         """Of the rows that can hold those that can give the answer."""
         if self.policy == "first" and every:
             return [row for row in some if row <= every[0]]
-        if self.policy == "priority" and every:
-            places = [at for at, field in enumerate(self.outputs) if field.type == "choice"]
-            last = {None: 10**6, "?": 10**6}  # any other by the place of its Values row
-            ranks = {row: [last.get(v := self.results[row][at], v) for at in places] for row in some}
-            return [row for row in some if all(ranks[row] <= ranks[other] for other in every)]
         return every if self.policy == "unique" and len(every) == 1 else some
+
+    def judge(self, state, rows):
+        """Refuses a state where none of some rows need hold, or where rows can contradict each other."""
+        some, every = self.holding(state, rows, self.inputs)
+        given = {"unique": some, "any": [self.results[row] for row in some]}.get(self.policy, ())
+        if not (every or self.otherwise or self.policy in LISTS) or any(one != given[0] for one in given):
+            raise Refused(f"{self.code}: at a leaf no row need hold, or rows can contradict each other")
 
     def excludes(self, state):
         """Whether the table answers nothing of what a state supposes of its results."""
-        some, every = self.holding(state, self.plain, self.inputs) if not self.free else ([], [])
-        if self.free or self.counts:  # what is counted or added is any number
-            return self.needs_row and not self.free and not some
-        rows, last = self.answering(some, every), [len(self.plain)] * (self.otherwise and not every)
-        if not self.listing:
-            given = (zip(self.outputs, self.results[row], strict=True) for row in (*rows, *last))
-            return not any(all(field.agrees(one, state) for field, one in row) for row in given)
-        for place, field in enumerate(self.outputs):
-            can = set().union(*(as_set(self.results[row][place]) for row in (*rows, *last)))
-            sure = set().union(*(as_set(self.results[row][place]) for row in every or last * (not some)))
-            said = field.said(state).items()
-            if any(member in sure if held == NO else member not in can for member, held in said):
-                return True
+        some, every = self.holding(state, self.plain, self.inputs)
+        last = [len(self.plain)] * (self.otherwise and not every)
+        rows, sure = [*self.answering(some, every), *last], every or last * (not some)
+        if self.policy not in LISTS:
+            given = (zip(self.outputs, self.results[row], strict=True) for row in rows)
+            return not any(all(state[field] >> place & 1 for field, place in row) for row in given)
+        for at, field in enumerate(self.outputs):
+            can, must = ({self.results[row][at] for row in found} for found in (rows, sure))
+            for word, member in field.members.items():
+                says = ["yes"] * (field.places[word] in can) + ["no"] * (field.places[word] not in must)
+                if not any(state[member] & member.cell(one) for one in says):
+                    return True
         return False
 
 
 class Check:
     """A proof beside the workbooks. A node of a tree is 0, where what is claimed holds; the name of a table or of an
-    impossible combination that leaves nobody here; or a split, [field, [[cell, node], …]] or [set, member, node with
-    it, node without it] (null for the member: whether the set is known)."""
+    impossible combination that leaves nobody here; or a split, [field, [[cell, node], …]]."""
 
     def __init__(self, proof, folder):
-        told, self.proof, self.leaves = proof["fields"], proof, 0
-        self.sheets = plain = Sheets(folder, {code: one for code, one in told.items() if "label" in one})
-        self.fields = {code: Asked(row, told.get(code, {}), plain) for code, row in plain.fields.items()}
-        self.tables = {code: Table(code, rows, self.fields) for code, rows in plain.tables.items()}
-        for field, source in plain.kept.items():
-            self.keep(field, source)
-        self.decided = {field for table in self.tables.values() for field in table.outputs}
-        seen = {field.code for table in self.tables.values() for field in (*table.inputs, *table.outputs)}
-        need_not = {
-            code for code, row in plain.fields.items() if row.get("computed") or not self.fields[code].unknown
-        }
-        self.stated, self.open = set(), need_not - seen  # no table looks at these: they may be left out
+        self.proof, self.leaves, self.sheets, self.tables, self.decided = proof, 0, [], {}, {}
+        for file in sorted(Path(folder).glob("[!~.]*.xlsx")):
+            for sheet in openpyxl.load_workbook(file, data_only=True):
+                rows = [["" if cell is None else str(cell).strip() for cell in row] for row in sheet.values]
+                self.sheets.append((fold(rows[0][0]) if rows else "", rows))
+        self.dictionary()
+        for rows in (rows for kind, rows in self.sheets if kind == "decision table"):
+            self.table(rows)
+        asked = {field for table in self.tables.values() for field in table.inputs}
+        self.free = asked.difference(*self.decided.values())  # an answer is never assumed away
+        self.impossible = {row["id"]: row["combination"] for row in self.records("impossible", "id")}
+        self.rules = {row["id"]: row for row in self.records("safety rules", "id")}
 
-    def keep(self, field, source):
-        """The decision behind a result that may stay unchanged: what the table says of it, or what was there."""
-        rows, said, told = Rows("unique"), f"{field}_or_unchanged", self.sheets.fields
-        codes, both = self.fields[field].codes, [fold(told[code].get("unknown")) for code in (field, source)]
-        kept = [code for code in codes if code in self.fields[source].codes]
-        kept += ["unknown"] * ({*both} <= {"yes", "true"})
-        says = [*codes, *["unknown"] * self.fields[said].unknown]
-        rows.outputs, rows.rows = [field], [(None, {said: code}, [code]) for code in says]
-        rows.rows += [(None, {said: "unchanged", source: code}, [code]) for code in kept]
-        self.tables[f"{field}_kept"] = Table(f"{field}_kept", rows, self.fields)
+    def records(self, kind, first):
+        """The rows of the lists of a kind, each as {head: text}; `first` is the head of the first column."""
+        for rows in (rows for found, rows in self.sheets if found == kind):
+            at = next(at for at, row in enumerate(rows) if at and fold(row[0]) == first)
+            for row in filter(any, rows[at + 1 :]):
+                yield {fold(head): text for head, text in zip(rows[at], row, strict=True)}
+
+    def dictionary(self):
+        """Reads the fields; of one that holds several values each is a field of its own."""
+        limits = {fold(row["name"]): fold(row["value"]) for row in self.records("thresholds", "name")}
+        rows = {row["field"]: row for row in self.records("dictionary", "field")}
+        codes = {fold(f"{row['label']} ({row.get('unit')})"): code for code, row in rows.items()}
+        codes |= {name: code for code, row in rows.items() for name in names(row, "label", "field")}
+        words = {code: YES_NO * (fold(row["type"]) == "yes/no") for code, row in rows.items()}
+        for row in self.records("values", "field"):
+            words[codes[fold(row["field"])]].append(names(row, "value", "label"))
+        told = {code: self.proof["fields"].get(code, {}) for code in rows}
+        fields = {code: Field(row, words[code], told[code], limits) for code, row in rows.items()}
+        self.fields = {name: fields[code] for name, code in codes.items()}
+        for code, field in fields.items():
+            self.fields |= {fold(f"{code} includes {word}"): one for word, one in field.members.items()}
+
+    def asked(self, head, text):
+        """What a cell asks of the field in its head, or else lines `Field: test`, as [(field, points that pass)]."""
+        lines = [line.split(":", 1) for line in text.split("\n") if fold(line) not in ("-", "any", "always")]
+        found = []
+        for name, test in [(head, text)] if head in self.fields else lines:
+            field = self.fields[fold(name)]
+            parts = re.split(r" and (?=(?:in|ex)cludes )", fold(test))
+            for verb, _, word in (part.partition(" ") for part in parts if field.members and part != "-"):
+                named = field.members.values() if verb == "empty" else [field.members[word]]
+                found += [(member, member.cell(VERBS[verb])) for member in named]
+            if not field.members and fold(test) not in ("-", "any"):
+                found.append((field, field.cell(test)))
+        return found
+
+    def table(self, rows):
+        """Reads a decision table; where something of it is not read it can answer anything."""
+        at = next(at for at, row in enumerate(rows) if at and "when" in map(fold, row))
+        keys, band, bands = {fold(row[0]): row[1] for row in rows[1:at]}, "", {"when": {}, "then": {}}
+        for place, (mark, head) in enumerate(zip(rows[at], map(fold, rows[at + 1]), strict=True)):
+            band = fold(mark) or band
+            if head and band in bands:
+                bands[band][place] = head
+        code = keys.get("code") or re.sub(r"\W+", "_", fold(rows[0][1])).strip("_")
+        outputs, body = [self.fields[head] for head in bands["then"].values()], []
+        self.decided[code] = {one for field in outputs for one in (field, *field.members.values())}
+        with suppress(Exception):  # whatever is not read
+            for row in filter(any, rows[at + 2 :]):
+                cells = {} if fold(row[0]) == "otherwise" else bands["when"]
+                asked = [one for place, head in cells.items() for one in self.asked(head, row[place])]
+                body.append((row[0], asked, [row[place] for place in bands["then"]]))
+            table = Table(code, fold(keys.get("hit policy") or "unique"), outputs, body)
+            if table.policy in ("unique", "any", "first", *LISTS) and "applies when" not in keys:
+                for field, *places in zip(outputs, *table.results, strict=True):
+                    field.full = field.full & field.known | (field.size in places) << field.size
+                self.tables[code] = table
+        for field in outputs if code not in self.tables else ():
+            field.full = field.known | 1 << field.size
 
     def run(self):
-        """Checks every claim; what is shown, in lines. Raises `Refused`."""
+        """Checks every claim; what is shown, in lines. A rule is a table without a gap: Must holds, or When fails."""
         tables, rules = self.proof["tables"], self.proof["safety"]
+        everybody = {field: field.full for field in self.fields.values()}
         for code, entry in tables.items():
-            self.table(self.tables[code], entry)
+            table, rows = self.tables[code], []
+            for name, _, asked, given in entry["rows"]:
+                rows.append((name, [one for cell in asked.items() for one in self.asked(*cell)], given))
+            if vars(Table(code, entry["policy"], table.outputs, rows)) != vars(table):
+                raise Refused(f"{code}: its rows or its hit policy are not those of the proof")
+            self.walk(entry["tree"], everybody, table, table.plain)
         for name, entry in rules.items():
-            self.rule(name, entry["tree"])
+            when, must = (self.asked("", self.rules[name].get(part) or "-") for part in ("when", "must"))
+            rows = [("", must, []), *(("", [(field, ~bits)], []) for field, bits in when)]
+            self.walk(entry["tree"], everybody, Table(name, "first", [], rows), range(len(rows)))
         yield f"{len(tables)} decision tables and {len(rules)} safety rules: shown, over {self.leaves} leaves"
-        there = {"decision tables": (self.tables, tables), "safety rules": (self.sheets.safety, rules)}
-        left = {what: [name for name in every if name not in shown] for what, (every, shown) in there.items()}
-        told = [f"{len(names)} {what} ({', '.join(names)})" for what, names in left.items() if names]
-        if told:
-            yield f"a partial proof: it says nothing of {' and '.join(told)}"
+        left = [name for name in (*self.decided, *self.rules) if name not in tables and name not in rules]
+        yield from [f"a partial proof: it says nothing of {len(left)} others: {', '.join(left)}"] * bool(left)
 
-    def walk(self, node, state, leaf, table=None, rows=()):
-        """Every leaf below a node where a claim is to hold, with the state there and the rows of a table that can
-        hold; the arms of a split leave nothing out."""
-        if not isinstance(node, list):
+    def walk(self, node, state, table, rows):
+        """Judges a table at each leaf, by its rows that can hold there; what leaves somebody out is refused."""
+        if node == 0:
             self.leaves += 1
-            if node == 0:
-                leaf(state, rows)
-            elif not self.nobody(node, state):
-                raise Refused(f"{node} leaves somebody where nobody is said to be: {state}")
-            return
-        field = self.fields[node[0]]
-        if len(node) == 4:
-            key = field.code, None if node[1] is None else field.value(fold(node[1]))
-            arms = [(YES, node[2]), (NO, node[3])]
+            table.judge(state, rows)
+        elif isinstance(node, list):
+            field = self.fields[fold(node[0])]
+            have = left = state[field]
+            for cell, child in node[1]:
+                below = {**state, field: have & field.cell(cell)}
+                left &= ~field.cell(cell)
+                if below[field]:
+                    self.walk(child, below, table, table.holding(below, rows, {field})[0])
+            if left:
+                raise Refused(f"a split of {field.label} leaves something out")
         else:
-            key, arms = field.code, [(field.cell(cell)[1], child) for cell, child in node[1]]
-        have = left = field.have(key, state)
-        for bits, child in arms:
-            left &= ~bits
-            if have & bits:
-                below = {**state, key: have & bits}
-                self.walk(child, below, leaf, table, table and table.holding(below, rows, [field])[0])
-        if left:
-            raise Refused(f"a split of {field.label} leaves something out")
-
-    def nobody(self, name, state):
-        """Whether a table answers nothing that a state supposes, or an impossible combination holds in all of it: no
-        combination holds of what is left out."""
-        lines = [(self.fields[field], cell) for field, cell in self.sheets.impossible.get(name, ())]
-        asked = {field.code for field, _ in lines}
-        # an answer is never assumed away
-        fine = self.decided.isdisjoint(field for field, _ in lines) and self.stated >= asked & self.open
-        cannot_be = lines and fine and all(field.outcome(cell, state) == YES for field, cell in lines)
-        return cannot_be or (name in self.tables and self.tables[name].excludes(state))
-
-    def table(self, table, entry):
-        """Of a table that it is complete (a row holds) and consistent (no two rows that contradict each other)."""
-
-        def same(at, row):
-            (name, own, _), given = table.rows[at], [*map(Field.result, table.outputs, row[3])]
-            asked = [
-                (self.fields[code], own.get(code, "-"), row[2].get(code, "-")) for code in {**own, **row[2]}
-            ]
-            cells = all(field.cell(one) == field.cell(other) for field, one, other in asked)
-            return cells and name in (row[0], None) and given == table.results[at]
-
-        told, many = entry["rows"], range(len(table.rows))
-        if table.made:  # in which order, and which of them never arise, no sheet says
-            is_so = all(any(same(at, row) for at in many) for row in told)
-        else:
-            is_so = len(told) == len(many) and all(map(same, many, told))
-        if table.free or table.policy != entry["policy"] or not is_so:
-            raise Refused(f"{table.code}: its rows or its hit policy are not those of the proof")
-
-        def leaf(state, rows):
-            some, every = table.holding(state, rows, table.inputs)
-            given = [table.results[row] for row in table.answering(some, every)]
-            if table.needs_row and not every:
-                raise Refused(f"{table.code}: at a leaf no row need hold")
-            clash = (table.policy == "unique" and len(some) > 1) or any(row != given[0] for row in given)
-            if clash and not (table.listing or table.counts or table.policy == "first"):
-                raise Refused(f"{table.code}: at a leaf rows can contradict each other")
-
-        self.stated = set()
-        self.walk(entry["tree"], {}, leaf, table, [*table.plain])
-
-    def rule(self, name, tree):
-        """Of a safety rule, at each leaf, that Must passes or a line of When fails."""
-        when, must = map(self.sheets.lines, self.sheets.safety[name])
-
-        def leaf(state, _):
-            fails = any(self.fields[code].outcome(cell, state) == NO for code, cell in when)
-            for code, cell in () if fails else must:
-                if self.fields[code].outcome(cell, state) != YES:
-                    raise Refused(f"{name}: at a leaf {self.fields[code].label} need not be {cell}")
-
-        # where a field is left out no line about it passes: of such a patient the rule says nothing
-        self.stated = {code for code, _ in (*when, *(must if len(must) == 1 else ()))}
-        self.walk(tree, {}, leaf)
+            lines = self.asked("", self.impossible.get(node, "-"))
+            ruled_out = all(field in self.free and not state[field] & ~bits for field, bits in lines)
+            if not ((lines and ruled_out) or (node in self.tables and self.tables[node].excludes(state))):
+                raise Refused(f"{node} leaves somebody where nobody is said to be")
 
 
 def checked(proof: str, folder: str) -> tuple[bool, str]:
@@ -279,21 +284,15 @@ def checked(proof: str, folder: str) -> tuple[bool, str]:
     try:
         with (gzip.open if proof.endswith(".gz") else open)(proof, "rt", encoding="utf-8") as file:
             return True, "\n".join(Check(json.load(file), folder).run())
-    except Refused as refused:
-        return False, f"refused: {refused}"
-    except RecursionError:
-        return False, "refused: the proof is nested too deeply"
     except Exception as why:  # whatever it stumbles over is nothing that it confirms
-        return False, f"refused: the proof or a workbook is not of the form that is read here ({why!r})"
+        return False, f"refused: {why if isinstance(why, Refused) else repr(why)}"
 
 
 def main(arguments):
     """Checks a proof; 0 where all that it claims is shown."""
-    if len(arguments) != 2:
-        sys.exit("Say which proof, and of which workbooks: python -m b12tables.proofcheck PROOF FOLDER")
-    all_shown, words = checked(*arguments)
+    shown, words = checked(*arguments) if len(arguments) == 2 else (False, __doc__.partition("\n")[0])
     print(words)
-    return 0 if all_shown else 1
+    return int(not shown)
 
 
 if __name__ == "__main__":

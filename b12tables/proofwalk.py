@@ -13,15 +13,11 @@ import gzip
 import importlib
 import json
 import sys
-from datetime import date
-from itertools import product
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
-from b12tables.plainsheets import Refused, Rows
-from b12tables.proofcheck import EITHER, NO, YES, Check, Table, checked
-
-FEW = 6
-"""So many members that a cell names are tried in every combination."""
+from b12tables.proofcheck import LISTS, Check, Refused, checked, fold
 
 
 class Walk:
@@ -30,65 +26,70 @@ class Walk:
     def __init__(self, check, package):
         self.check, self.met = check, 0
         self.decisions = {decision.code: decision for decision in package.SET.decisions}
+        rows = {fold(row["field"]): row for row in check.records("dictionary", "field")}
+        self.columns = {code: Column(check.fields[code], row) for code, row in rows.items()}
+        for row in check.records("values", "field"):
+            self.columns[fold(row["field"])].codes[fold(row["value"])] = row["value"]
 
     def run(self):
         """Walks every table that the proof shows; what was compared, in a line. Raises `Refused`."""
         tables = self.check.proof["tables"]
-        if other := sorted({*self.decisions} ^ {*self.check.tables}):
-            raise Refused(f"the package and the sheets do not have the same decisions: {', '.join(other)}")
-        for code, entry in tables.items():
-            table, rows = self.check.tables[code], entry["rows"]
-            if (
-                table.made
-            ):  # its rows stand in no sheet: they are those of the proof, which the checker has confirmed
-                plain = Rows(table.policy)
-                plain.outputs = [field.code for field in table.outputs]
-                plain.rows = [(name, asked, given) for name, _, asked, given in rows]
-                table = Table(code, plain, self.check.fields)
-            self.table(table, self.decisions[code], [row[0] for row in rows])
+        if other := sorted({*tables} - {*self.decisions}):
+            raise Refused(f"the package lacks decisions that the proof shows: {', '.join(other)}")
+        for code in tables:
+            self.table(self.check.tables[code], self.decisions[code])
         return f"{len(tables)} generated decisions: the rows that hold, for {self.met} patients at the leaves"
 
-    def table(self, table, decision, ids):
+    def table(self, table, decision):
         """One decision at every leaf of its tree."""
-        fields, seen = [self.check.fields[code] for code in decision.inputs], set()
-        if {*decision.inputs} - {field.code for field in table.inputs} and table.inputs:
-            raise Refused(f"{table.code}: the generated decision asks what no cell asks")
+        columns, seen = [self.columns[fold(code)] for code in decision.inputs], set()
+        order = [part for column in columns for part in column.parts]
+        if table.inputs - {*order}:
+            raise Refused(f"{table.code}: the generated decision does not ask what the cells ask")
 
-        def leaf(state, rows):
+        def judge(state, rows):
             for row in table.holding(state, rows, table.inputs)[0] or [None]:
-                asked = {} if row is None else table.rows[row][1]
-                for point in points(table.inputs, asked, state):
-                    key = tuple(sorted(point.items(), key=repr))
+                for point in points(order, {} if row is None else table.tests[row], state):
+                    key = tuple(point.values())
                     if key not in seen:
                         seen.add(key)
-                        self.compare(table, decision, ids, fields, point)
+                        self.compare(table, decision, columns, point)
 
-        self.check.walk(self.check.proof["tables"][table.code]["tree"], {}, leaf, table, [*table.plain])
+        everybody = {field: field.full for field in self.check.fields.values()}
+        tree = self.check.proof["tables"][table.code]["tree"]
+        self.check.walk(tree, everybody, Beside(table, judge), table.plain)
 
-    def compare(self, table, decision, ids, fields, point):
-        """One patient: the rows that the function names are those that hold."""
-        self.met += 1
-        given = [stated(field, point) for field in fields]
-        try:
-            fired = decision.decide(*given)
-            named = [rule.id for rule in getattr(fired, "rules", [fired])]
-        except Exception as why:
-            if type(why).__name__ != "Undecided":
-                raise
-            named = None
-        if named not in expected(table, ids, point):
-            patient = ", ".join(f"{field.label}: {value}" for field, value in zip(fields, given, strict=True))
-            raise Refused(f"{table.code}: the generated decision names {named}, for {patient}")
+    def compare(self, table, decision, columns, point):
+        """Patients at one point, a number at either end of it: the rows that the function names are those that hold."""
+        for given in dict.fromkeys(zip(*(column.values(point) for column in columns), strict=True)):
+            self.met += 1
+            try:
+                fired = decision.decide(*given)
+                named = [rule.id for rule in getattr(fired, "rules", [fired])]
+            except Exception as why:
+                if type(why).__name__ != "Undecided":
+                    raise
+                named = None
+            if named not in expected(table, point):
+                told = zip(columns, given, strict=True)
+                patient = ", ".join(f"{column.label}: {value}" for column, value in told)
+                raise Refused(f"{table.code}: the generated decision names {named}, for {patient}")
 
 
-def expected(table, ids, point):
+class Beside:
+    """A table as `Check.walk` takes it, of which each leaf is put to somebody else."""
+
+    def __init__(self, table, judge):
+        self.holding, self.judge = table.holding, judge
+
+
+def expected(table, point):
     """The answers that are right for one patient, each as the rows it rests on; None where the table has none."""
     _, every = table.holding(point, table.plain, table.inputs)
-    if not every and table.otherwise:
-        return [[ids[-1]]]
-    if not every and table.needs_row:
-        return [None]
-    if table.listing or table.counts:
+    ids = table.names
+    if not every and (table.otherwise or table.policy not in LISTS):
+        return [[ids[-1]] if table.otherwise else None]
+    if table.policy in LISTS:
         return Orders([ids[row] for row in every])
     giving = table.answering(every, every)
     given = [table.results[row] for row in giving]
@@ -104,87 +105,66 @@ class Orders(list[str]):
         return named is not None and sorted(named) == sorted(self)
 
 
-def points(fields, asked, state):
+class Column:
+    """A field as a generated function takes it: what each point of the checker is as a value."""
+
+    def __init__(self, field, row):
+        self.field, self.label, self.type, self.codes = field, field.label, fold(row["type"]), {}
+        self.parts = [*dict.fromkeys(field.members.values())] or [field]
+        self.names = {place: name for name, place in reversed(field.places.items())}
+        cuts = sorted(cut for cut in field.places if isinstance(cut, Fraction))
+        gaps = [high - low for low, high in pairwise(cuts)]
+        self.step = Fraction(row.get("step") or self.type == "whole number") or min(gaps, default=1) / 1000
+
+    def values(self, point):
+        """The value at a point, twice; of a number between two cuts one close to each."""
+        if self.field.members:
+            held = {member: name for name, member in reversed(self.field.members.items())}
+            told = (name for member, name in held.items() if point[member] == member.cell("yes"))
+            return (frozenset(self.codes[name] for name in told),) * 2
+        at = point[self.field].bit_length() - 1
+        if at == self.field.size:
+            return None, None
+        if at % 2 or self.type not in ("number", "whole number"):
+            name = self.names.get(at)
+            return ((name == "yes") if self.type == "yes/no" else self.codes.get(name, name),) * 2
+        low, high = self.names.get(at - 1), self.names.get(at + 1)
+        ends = [low // self.step * self.step + self.step] if low is not None else []
+        ends += [-(-high // self.step) * self.step - self.step] if high is not None else []
+        return ((*ends, *ends) or (Fraction(0),) * 2)[:2]
+
+
+def points(fields, tests, state):
     """Patients of a leaf who meet a row or only just fail it, each as a state that leaves nothing open."""
-    met = {field: list(meeting(field, asked.get(field.code, "-"), state)) for field in fields}
+    met = {field: ends(field, state[field] & tests.get(field, -1)) for field in fields}
     if not all(met.values()):
         return
     base = {field: ways[0] for field, ways in met.items()}
-    yield joined(base)
-    yield joined({field: ways[-1] for field, ways in met.items()})
+    yield base
+    yield {field: ways[-1] for field, ways in met.items()}
     for field, ways in met.items():
-        for other in (*ways[1:], *beside(field, asked.get(field.code, "-"), state, ways[0])):
-            yield joined({**base, field: other})
+        for other in (*ways[1:], *beside(field, state[field], tests.get(field, -1))):
+            yield {**base, field: other}
 
 
-def keys(field):
-    """What there is to say of a set: whether it is known, and of each member; what is not known is never one here."""
-    return [(field.code, member) for member in (None, "?", *sorted({*field.words.values(), *field.cuts}))]
+def ends(field, have):
+    """Of the points of a field both ends of what is known, or each word; and unknown."""
+    bits = [1 << at for at in range(field.size + 1) if have >> at & 1]
+    known = [bit for bit in bits if bit & field.known]
+    return [*dict.fromkeys((*known[:1], *known[-1:], *bits[len(known) :]))] if is_ordered(field) else bits
 
 
-def joined(ways):
-    """The columns of one patient put together."""
-    return {key: value for way in ways.values() for key, value in way.items()}
+def beside(field, have, passing):
+    """What a field can be at a leaf just beside the ends of a cell; of words, and unknown, each."""
+    for bit in (1 << at for at in range(field.size + 1) if have >> at & 1):
+        near = (bit << 1 | bit | bit >> 1) & field.known
+        if not is_ordered(field) or bit > field.known or near & passing not in (0, near):
+            yield bit
 
 
-def meeting(field, text, state):
-    """What one column can be at a leaf where it meets a cell, {key: what it is}: the ends, each word, unknown."""
-    members, passing = field.cell(text)
-    if not field.several:
-        have = field.have(field.code, state) & passing
-        bits = [i for i in range(have.bit_length()) if have >> i & 1]
-        known = [i for i in bits if field.known >> i & 1]
-        ends = {*known[:1], *known[-1:]} if field.ordered else known
-        yield from ({field.code: 1 << i} for i in sorted({*ends, *bits[len(known) :]}))
-        return
-    every = {key: field.have(key, state) for key in keys(field)}
-    every |= {(field.code, "?"): NO}
-    named = [(field.code, member) for member in members[:FEW] if member not in (None, "empty")]
-    for rest, *told in product((NO, YES), repeat=1 + len(named)):
-        way = {key: have if have != EITHER else rest for key, have in every.items()}
-        way |= {
-            (field.code, None): YES,
-            **{key: to for key, to in zip(named, told, strict=True) if every[key] & to},
-        }
-        if every[field.code, None] & YES and field.outcome(text, way) == YES:
-            yield way
-    way = dict.fromkeys(every, NO)
-    if all(have & NO for have in every.values()) and field.outcome(text, way) == YES:
-        yield way
-
-
-def beside(field, text, state, base):
-    """What one column can be at a leaf just beside the ends of a cell; of a set, one member more or less."""
-    if field.several:
-        turned = [(key, EITHER & ~base[key]) for key in keys(field) if key[1] not in (None, "?")]
-        known = base[field.code, None] == YES
-        yield from ({**base, key: to} for key, to in turned if known and field.have(key, state) & to)
-        return
-    have, mask = field.have(field.code, state), field.cell(text)[1]
-    for i in (i for i in range(have.bit_length()) if have >> i & 1):
-        at_an_end = mask << 1 >> i & 7 not in (0, 7)
-        if at_an_end or not field.ordered or not field.known >> i & 1:
-            yield {field.code: 1 << i}
-
-
-def stated(field, point):
-    """What the generated function is given for one column."""
-    if field.several:
-        held = (key[1] for key in keys(field) if key[1] is not None and point[key] == YES)
-        return frozenset(word(field, member) for member in held) if point[field.code, None] == YES else None
-    at = point[field.code].bit_length() - 1
-    if not field.known >> at & 1:
-        return None
-    return word(field, field.points[at]) if at < len(field.points) else "a text that no cell names"
-
-
-def word(field, value):
-    """How a value is handed to the generated function."""
-    if field.type == "yes/no":
-        return value == 1
-    if field.codes:
-        return field.codes[value]
-    return date.fromordinal(int(value)) if field.type == "date" else value
+def is_ordered(field):
+    """Whether the points of a field have an order: those of numbers lie beside each other, words do not."""
+    return bool(field.known & 1)
 
 
 def walked(proof, folder, package):

@@ -6,10 +6,12 @@ import contextlib
 import io
 import json
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from b12tables import proofcheck
+from b12tables.cli.proof import read_by_checker
 from b12tables.cohort import (
     Cohort,
     CohortError,
@@ -174,7 +176,7 @@ class Kept:
         write_xlsx(TABLES, self.folder)
         model, _ = read(self.folder)
         assert model is not None
-        self.proof = proof_text(prove(model, 4)).encode()
+        self.proof = proof_text(prove(model, 4, None, partial(read_by_checker, self.folder))).encode()
         self.said = self._checked(self.proof)
         assert self.said[0] == 0
         score = {"noticed": 1, "of": 2}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from b12tables import proofcheck
 from b12tables.cli import cli
 from tests.kit.tables import write_xlsx
-from tests.proof.test_proofcheck import WARD, checked, proof_of
+from tests.proof.test_proofcheck import checked, proof_of
 
 LIMITS = """
 ## Fields
@@ -47,13 +46,14 @@ def test_names_of_thresholds_are_read_and_a_moved_one_is_refused(tmp_path: Path)
 
 
 def test_what_the_checker_would_refuse_is_not_said_to_be_confirmed(tmp_path: Path) -> None:
-    """A number format that it does not read: `check` reads it, and the proof is written."""
-    write_xlsx(WARD, tmp_path)
-    (file,) = tmp_path.glob("*.xlsx")
-    book = openpyxl.load_workbook(file)
-    (number,) = [cell for row in book["Dictionary"].iter_rows() for cell in row if str(cell.value) == "2000"]
-    number.value, number.number_format = 2000, "#,##0"
-    book.save(file)
+    """A result in another unit than the dictionary's: `check` reads it; the proof, which claims nothing, is written."""
+    write_xlsx(
+        LIMITS.replace("advice: choice (check, go_on)", "advice: number, 0..9, unit g")
+        .replace("Advice |", "Advice (mg) |")
+        .replace("go_on |", "2000 |")
+        .replace("check |", "1000 |"),
+        tmp_path,
+    )
     run = CliRunner().invoke(
         cli, ["check", str(tmp_path), "--no-release", "--proof", str(tmp_path / "p.json")]
     )

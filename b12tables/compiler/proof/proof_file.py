@@ -7,19 +7,24 @@ import json
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import partial
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from b12tables.compiler.model import (
+    AllOf,
     Anything,
+    Excludes,
+    Field,
+    Includes,
     Model,
     Rule,
     SafetyRule,
+    Test,
     Value,
     factor_to,
     test_text,
@@ -29,13 +34,12 @@ from b12tables.compiler.proof.axes import OrderedAxis, borders_of, named_values
 from b12tables.compiler.proof.grid import BoundReached, meet
 from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.compiler.proof.totals import with_totals_let_out
-from b12tables.compiler.proof.written_proof import Goal, NoSplit, Prover
-from b12tables.runtime.words import UNKNOWN
+from b12tables.compiler.proof.written_proof import Goal, NoSplit, Prover, member_field
 
 if TYPE_CHECKING:
     from b12tables.compiler.proof.analysis import Analysis
 
-FORMAT = "b12tables proof 5"
+FORMAT = "b12tables proof 6"
 
 _BEGINNING = re.compile(rb'\{\s*"format": "(b12tables proof \d+)"')
 """How a proof begins that any release wrote."""
@@ -55,30 +59,43 @@ NO_SPLIT = (
     "no splits show it: here a computed or counted value is any number, each member of a list a question"
 )
 
+NOT_READ = "it is written in a way that the checker does not read"
+
+RESTS_ON_IT = "it rests on a decision that is written in a way that the checker does not read"
+
 NOT_SO = "somebody is left without an answer", "two rows contradict each other"
 """Why a table is not in a proof: it is not as a proof would show it."""
 
 
-def prove(model: Model, bound: float | None = None, memory: int | None = None) -> dict[str, Any]:
+def prove(
+    model: Model,
+    bound: float | None = None,
+    memory: int | None = None,
+    read_by: Callable[[Mapping[str, Any]], Collection[str]] | None = None,
+) -> dict[str, Any]:
     """The proof of a model as plain data; what is not in it stands under `left_out`, each with why.
 
     `bound` limits the work, in seconds' worth of steps, `memory` what it takes in megabytes, as those of `check` do.
+    `read_by` says, from what the proof tells of the fields, which tables (by code) and safety rules (by ID) the checker
+    reads in the workbooks: of the others nothing is claimed, nor of what rests on them.
     """
     from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
     from b12tables.compiler.proof.safety_proof import verdicts
 
     limits = DEFAULT_BOUND if bound is None else bound, DEFAULT_MEMORY if memory is None else memory
     analysis = Analysis(with_totals_let_out(model), limits[0], memory=limits[1])
-    prover = Prover(analysis)
     tables: dict[str, Any] = {}
     safety: dict[str, Any] = {}
     left_out = dict(analysis.space.left_out)
+    fields = _fields(analysis, model)
+    reads = _Reads(model, None if read_by is None else read_by(fields))
+    prover = Prover(analysis, reads.read)
     if analysis.nothing_possible:
         left_out.update((table.code, "no patient is possible") for table in analysis.model.decisions)
     else:
         for ts in analysis.tables:
-            if prover.other_units(ts):
-                left_out[ts.table.code] = "a column is headed in another unit than the dictionary's"
+            if why := reads.why_not(ts.table.code, ts.table.input_fields):
+                left_out[ts.table.code] = why
                 continue
             _write(ts.table.code, partial(_table, prover, ts), tables, left_out)
         for verdict in verdicts(analysis):
@@ -86,6 +103,8 @@ def prove(model: Model, bound: float | None = None, memory: int | None = None) -
                 left_out[verdict.rule.id] = "it compares two patients"
             elif verdict.outcome not in ("proved", "vacuous"):
                 left_out[verdict.rule.id] = verdict.outcome
+            elif why := reads.why_not(verdict.rule.id, _asked_by(verdict.rule)):
+                left_out[verdict.rule.id] = why
             else:
                 _write(verdict.rule.id, partial(_safety, prover, verdict.rule), safety, left_out)
     return {
@@ -93,11 +112,30 @@ def prove(model: Model, bound: float | None = None, memory: int | None = None) -
         "content": analysis.model.content_hash,
         "claims": _how_many(model, tables, safety),
         "not_shown": list(NOT_SHOWN),
-        "fields": _fields(analysis, model),
+        "fields": fields,
         "tables": tables,
         "safety": safety,
         "left_out": left_out,
     }
+
+
+class _Reads:
+    """What the checker reads: without names, everything."""
+
+    def __init__(self, model: Model, read: Collection[str] | None) -> None:
+        self.model, self.read = model, read
+        decisions = [table for table in model.decisions if read is not None and table.code not in read]
+        self.unread = frozenset(chain.from_iterable(table.output_fields for table in decisions))
+
+    def why_not(self, name: str, fields: Iterable[str]) -> str:
+        """Why nothing is claimed of a table or safety rule that looks at some fields; "" where it is."""
+        if self.read is not None and name not in self.read:
+            return NOT_READ
+        return RESTS_ON_IT if self.unread.intersection(self.model.behind(fields, computed=False)) else ""
+
+
+def _asked_by(rule: SafetyRule) -> list[str]:
+    return [line.field for line in (*rule.when, *rule.must)]
 
 
 def _how_many(model: Model, tables: Mapping[str, Any], safety: Mapping[str, Any]) -> str:
@@ -189,7 +227,7 @@ def _table(prover: Prover, ts: TableSpace) -> dict[str, Any]:
     return {
         "label": ts.table.label,
         "policy": ts.policy.value.lower(),
-        "rows": [_row(ts, rule) for rule in ts.table.rows],
+        "rows": [_row(prover, ts, rule) for rule in ts.table.rows],
         "tree": prover.table(ts),
     }
 
@@ -211,13 +249,26 @@ def _refuse_what_is_not_so(analysis: Analysis, ts: TableSpace) -> None:
         raise _NotSo(NOT_SO[1])
 
 
-def _row(ts: TableSpace, rule: Rule) -> list[Any]:
-    tests = {
-        name: test_text(condition.test)
-        for name, condition in zip(ts.table.input_fields, rule.conditions, strict=False)
-        if not isinstance(condition.test, Anything)
-    }
+def _row(prover: Prover, ts: TableSpace, rule: Rule) -> list[Any]:
+    tests: dict[str, str] = {}
+    for name, condition in zip(ts.table.input_fields, rule.conditions, strict=False):
+        if name in prover.model.set_valued and (parts := _members_asked(name, condition.test)):
+            tests |= parts
+        elif not isinstance(condition.test, Anything):
+            tests[name] = test_text(condition.test)
     return [rule.id, str(rule.place), tests, [_result(result.value) for result in rule.results]]
+
+
+def _members_asked(name: str, test: Test) -> dict[str, str]:
+    """What a condition asks of each member of a list, where it asks nothing else."""
+    found: dict[str, str] = {}
+    for part in test.tests if isinstance(test, AllOf) else (test,):
+        if not isinstance(part, Includes | Excludes):
+            return {}
+        key = member_field(name, value_text(part.value))
+        says = "yes" if isinstance(part, Includes) else "no"
+        found[key] = says if found.get(key, says) == says else "not(yes, no)"
+    return found
 
 
 def _result(value: Value) -> str:
@@ -227,31 +278,27 @@ def _result(value: Value) -> str:
 
 
 def _fields(analysis: Analysis, model: Model) -> dict[str, dict[str, Any]]:
-    """What is told of each field: where its values are cut, the factors of its units; and of the fields that stand in
-    no sheet (who chooses among tables, what a table says of a result that may be kept) the label and the codes by which
-    trees name its values.
-    """
-    factors = _factors(analysis)
-    choosing = [table for table in model.decisions if table.chooses]
-    made = {name for table in choosing for name in table.output_fields}
-    made |= {name for name, field in model.fields.items() if field.says_of}
-    cuts = _cuts(analysis, model)
+    """What is told of each field: at which numbers it is cut, how its unit is also written, whether it is a list."""
+    cuts, written = _cuts(analysis, model), _written_units(model)
     found: dict[str, dict[str, Any]] = {}
     for name, field in model.fields.items():
-        told: dict[str, Any] = {}
-        if name in made:
-            told = {"label": field.label, "codes": [row.code for row in field.values]}
+        units = [unit for unit in sorted(written) if field.unit and _is_unit_of(field, unit)]
+        told: dict[str, Any] = {"list": True} if name in model.set_valued else {}
         if name in cuts:
-            told["cuts"] = [value_text(value).strip('"') for value in sorted(cuts[name])]
-        if name in factors:
-            told["units"] = factors[name]
+            told["cuts"] = [value_text(value) for value in sorted(cuts[name])]
+        if units:
+            told["units"] = units
         if told:
             found[name] = told
     return found
 
 
+def _is_unit_of(field: Field, unit: str) -> bool:
+    return unit != field.unit and factor_to(field.unit, unit, field.further_units) == 1
+
+
 def _cuts(analysis: Analysis, model: Model) -> dict[str, set[Any]]:
-    """Each number, date and free text that a cell, a result, or a bound of a field names."""
+    """Each number that a cell, a result, or a bound of a field names."""
     found: dict[str, set[Any]] = defaultdict(set)
     tests = [(line.field, line.test) for combination in model.impossible for line in combination.tests]
     tests += [(line.field, line.test) for rule in model.safety_rules for line in (*rule.when, *rule.must)]
@@ -267,53 +314,29 @@ def _cuts(analysis: Analysis, model: Model) -> dict[str, set[Any]]:
         found[name] |= {limit.value for limit in (field.low, field.high) if limit is not None}
         axis = analysis.space.axes.get(name)
         found[name] |= set(_named_by(axis)) if isinstance(axis, OrderedAxis) else set()
-    kinds = {name: _KINDS.get(model.fields[name].type, ()) for name in found}
-    kept = {
-        name: {value for value in values if isinstance(value, kinds[name]) and value != UNKNOWN}
-        for name, values in found.items()
+    numbers = {
+        name: {value for value in values if isinstance(value, Fraction)} for name, values in found.items()
     }
-    return {name: values for name, values in kept.items() if values}
+    return {name: values for name, values in numbers.items() if values}
 
 
-def _named_by(axis: OrderedAxis) -> Iterator[Fraction | date]:
-    """The numbers and dates with which conditions name the pieces of an axis."""
+def _named_by(axis: OrderedAxis) -> Iterator[Value]:
+    """The numbers with which conditions name the pieces of an axis."""
     for piece in range(axis.size):
         for value, _ in borders_of(axis.test(1 << piece)):
             yield value
-
-
-_KINDS: Mapping[str, tuple[type, ...]] = {
-    "number": (Fraction,),
-    "whole number": (Fraction,),
-    "date": (date,),
-    "text": (str,),
-}
 
 
 _UNIT = re.compile(r"[0-9]\s*([^\s\d.,;:<>=()\[\]][^,;\n()\]]*?)\s*(?=\.\.|[,;\n()\]]|\s(?:to|and|or|-)\s|$)")
 """What stands behind a number in a cell, which may be a unit."""
 
 
-def _factors(analysis: Analysis) -> dict[str, dict[str, str]]:
-    """For each field its units and their factors, spelled also as cells and thresholds spell them."""
-    written = {threshold.unit for threshold in analysis.model.thresholds} | _written_units(analysis.model)
-    found = {}
-    for name, field in analysis.model.fields.items():
-        units = {option.unit: str(option.factor) for option in field.accepts}
-        for unit in sorted(written - {""}):
-            factor = factor_to(field.unit, unit, field.further_units) if field.unit else None
-            if factor is not None:
-                units.setdefault(unit, str(factor))
-        if units:
-            found[name] = units
-    return found
-
-
 def _written_units(model: Model) -> set[str]:
-    """What cells of the tables, combinations and safety rules write behind a number."""
+    """What thresholds, and cells of tables, combinations and safety rules, write behind a number."""
     rows = [row for table in model.decisions for row in table.rows]
     conditions = [condition.text for row in rows for condition in row.conditions]
     lines = [line for combination in model.impossible for line in combination.tests]
     lines += [line for rule in model.safety_rules for line in (*rule.when, *rule.must)]
     texts = {*conditions, *(line.text for line in lines)}
-    return {unit for text in texts for unit in _UNIT.findall(text)}
+    units = {unit for text in texts for unit in _UNIT.findall(text)}
+    return (units | {threshold.unit for threshold in model.thresholds}) - {""}

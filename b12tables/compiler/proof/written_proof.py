@@ -12,7 +12,7 @@ way answers there: of such a split one side is left by nobody, which the table i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -23,6 +23,7 @@ from b12tables.compiler.model import (
     AnyOf,
     Anything,
     Combination,
+    DecisionTable,
     Excludes,
     FieldTest,
     HitPolicy,
@@ -73,13 +74,6 @@ class Goal:
     when: tuple[FieldTest, ...]
     must: tuple[FieldTest, ...]
 
-    @cached_property
-    def stated(self) -> frozenset[str]:
-        """The fields that are there wherever the goal could be missed: that a line passes, or one that all of `must`
-        are about, says so.
-        """
-        return frozenset(line.field for line in (*self.when, *(self.must if len(self.must) == 1 else ())))
-
 
 @dataclass(frozen=True)
 class _Step:
@@ -97,13 +91,14 @@ class _Step:
         other = self.table.table.code
         if isinstance(self.told, list):
             return [self.field, [[self.told[0], tree], [self.told[1], other]]]
-        return [self.field, self.told, *((tree, other) if self.side == YES else (other, tree))]
+        return member_split(self.field, self.told, *((tree, other) if self.side == YES else (other, tree)))
 
 
 class Prover:
-    """Writes the trees of one analysis."""
+    """Writes the trees of one analysis; `read` are the codes of the tables that the checker reads (None: all)."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, read: Collection[str] | None = None) -> None:
+        self.read = read
         self.analysis, self.model, self.space = analysis, analysis.model, analysis.space
         self.budget = Budget(None)
         self.begin()
@@ -172,17 +167,8 @@ class Prover:
         some = ts.grid.touching(box)
         return some, ts.grid.containing(box, some)
 
-    def other_units(self, ts: TableSpace) -> bool:
-        """Whether a column is headed in another unit than the dictionary's: the checker does not convert."""
-        clauses = (*ts.table.inputs, *ts.table.outputs)
-        return any(clause.unit not in ("", self.model.fields[clause.field].unit) for clause in clauses)
-
     def answer(self, ts: TableSpace, state: Supposed) -> dict[Hashable, int] | None:
-        """What a table can answer in a state; None where it has no answer. What Collect counts or adds is free, and
-        so is all of a table whose columns are headed in another unit.
-        """
-        if self.other_units(ts):
-            return {}
+        """What a table can answer in a state; None where it has no answer. What Collect counts or adds is free."""
         some, every = self.holding(ts, state)
         key = ts.table.code, some, every
         if key not in self._answers:
@@ -243,7 +229,7 @@ class Prover:
         """A tree at whose leaves a goal is met. Raises `BoundReached`, or `NoSplit` where splits do not lead there."""
         self.budget.spend(100)
         names = tuple(line.field for line in (*goal.when, *goal.must))
-        impossible = self._impossible(state, goal)
+        impossible = self._impossible(state)
         if impossible is not None:
             return impossible
         after = self.after(names, state)
@@ -328,7 +314,7 @@ class Prover:
             (self._blamed, bad[:1]),
             (self._blamed, when),
             (self._blamed, self._supposed(state)),
-            (self._borders, self._perhaps_impossible(after, goal)),
+            (self._borders, self._perhaps_impossible(after)),
         ]
         for vote, lines in rounds:
             votes = vote(lines, state, after)
@@ -357,32 +343,25 @@ class Prover:
                 yield FieldTest(name, test, "", self.model.fields[name].place)
 
     @cached_property
-    def _combinations(self) -> list[tuple[Combination, frozenset[str]]]:
-        """The impossible combinations that the analysis assumes, each with what may be left out of those it names.
-
-        The checker follows nothing through formulas: what is computed counts among that wherever no table looks at it.
+    def _assumed(self) -> list[Combination]:
+        """The impossible combinations on which a proof rests: the checker knows that something is not left out by a
+        table, among those that it reads, that looks at it; and an answer is never assumed away.
         """
-        seen = {
-            name for table in self.model.decisions for name in (*table.input_fields, *table.output_fields)
-        }
-        open_ = {n for n, f in self.model.fields.items() if f.computed is not None or not f.unknown} - seen
+        tables = [table for table in self.model.decisions if self.read is None or table.code in self.read]
+        asked = frozenset[str]().union(*map(_looked_at, tables)) - self.model.produced_by.keys()
         assumed = (c for c in self.model.impossible if c.id not in self.space.not_assumed)
-        return [(c, frozenset(line.field for line in c.tests) & open_) for c in assumed]
+        return [c for c in assumed if all(line.field in asked for line in c.tests)]
 
-    def _assumed(self, goal: Goal) -> Iterator[Combination]:
-        """The combinations that leave nobody of whom a goal speaks: nothing that they ask about is left out there."""
-        return (combination for combination, open_ in self._combinations if open_ <= goal.stated)
-
-    def _impossible(self, state: Supposed, goal: Goal) -> str | None:
+    def _impossible(self, state: Supposed) -> str | None:
         """The ID of a combination that holds for all of a state."""
-        for combination in self._assumed(goal):
+        for combination in self._assumed:
             if all(self.outcome(line.field, line.test, state) == YES for line in combination.tests):
                 return combination.id
         return None
 
-    def _perhaps_impossible(self, after: Supposed, goal: Goal) -> Iterator[FieldTest]:
+    def _perhaps_impossible(self, after: Supposed) -> Iterator[FieldTest]:
         """The lines of the combinations that can still turn out to hold."""
-        for combination in self._assumed(goal):
+        for combination in self._assumed:
             if all(self.outcome(line.field, line.test, after) & YES for line in combination.tests):
                 yield from combination.tests
 
@@ -450,14 +429,15 @@ class Prover:
         member = side[1]
         if name in self.model.set_valued:
             key = name, member
-            return [name, value_text(member), *(self.tree(goal, {**state, key: can}) for can in (YES, NO))]
+            trees = [self.tree(goal, {**state, key: can}) for can in (YES, NO)]
+            return member_split(name, value_text(member), *trees)
         axis = self.space.axes[name]
         assert isinstance(axis, SetAxis)
         have = state.get(name, axis.full)
         holding = axis.known if member is None else axis.sets.has(member)
         text = None if member is None else value_text(member)
         sides = (have & holding, have & ~holding)
-        return [name, text, *(self.tree(goal, {**state, name: mask}) for mask in sides)]
+        return member_split(name, text, *(self.tree(goal, {**state, name: mask}) for mask in sides))
 
     def under(self, when: Sequence[FieldTest], goal: Goal, state: Supposed | None = None) -> Tree:
         """The tree of a goal below splits by the lines of its When, of which the other arms show nothing more."""
@@ -513,7 +493,7 @@ class Prover:
             if box[c] & holding and box[c] & ~holding and (member is None or not box[c] & axis.unknown):
                 sides = [(*box[:c], mask, *box[c + 1 :]) for mask in (box[c] & holding, box[c] & ~holding)]
                 text = None if member is None else value_text(member)
-                return [ts.fields[c], text, *(self._table(ts, side) for side in sides)]
+                return member_split(ts.fields[c], text, *(self._table(ts, side) for side in sides))
         raise NoSplit
 
     def _unreached(self, ts: TableSpace, box: Masks) -> Tree:
@@ -523,7 +503,7 @@ class Prover:
         ]
         state: Supposed = {line.field: ts.masks(box)[line.field] for line in tests}
         goal = Goal(tuple(tests), ())
-        impossible = self._impossible(state, goal)
+        impossible = self._impossible(state)
         if impossible is not None:
             return impossible
         supposed: Supposed = {
@@ -548,6 +528,25 @@ def _by_members(axis: SetAxis, mask: int) -> int:
         for side in (holding, axis.full & ~holding):
             found &= side if not mask & ~side else axis.full
     return found
+
+
+def _looked_at(table: DecisionTable) -> set[str]:
+    """The fields of which a row of a table asks something."""
+    found: set[str] = set()
+    for row in table.rows:
+        pairs = zip(table.input_fields, row.conditions, strict=False)
+        found.update(name for name, condition in pairs if not isinstance(condition.test, Anything))
+    return found
+
+
+def member_field(name: str, member: str | None) -> str:
+    """How a proof calls the question whether a set holds a member; without one, whether it is known."""
+    return f"{name} known" if member is None else f"{name} includes {member.casefold()}"
+
+
+def member_split(name: str, member: str | None, with_it: Tree, without: Tree) -> Tree:
+    """A split by whether a set holds a member."""
+    return [member_field(name, member), [["yes", with_it], ["no", without]]]
 
 
 def _turned(can: int) -> int:
