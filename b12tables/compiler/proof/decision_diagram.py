@@ -157,13 +157,26 @@ class _Builder:
         return found
 
     def _kinds(self, c: int, mask: int, alive: int) -> dict[int, int]:
-        """The pieces of a mask by the rules that they leave alive."""
-        column = self.ts.grid.columns[c]
+        """The pieces of a mask by the rules that they leave alive, in the order of the pieces."""
         kinds: dict[int, int] = {}
-        for piece in bits(mask):
-            touching = column.touching(1 << piece) & alive
-            kinds[touching] = kinds.get(touching, 0) | 1 << piece
-        return kinds
+        if mask.bit_count() <= alive.bit_count():
+            column = self.ts.grid.columns[c]
+            for piece in bits(mask):
+                touching = column.touching(1 << piece) & alive
+                kinds[touching] = kinds.get(touching, 0) | 1 << piece
+            return kinds
+        # few rules cut many pieces into few kinds
+        kinds[0] = mask
+        for rule in bits(alive):
+            own = self.ts.grid.boxes[rule][c]
+            cut: dict[int, int] = {}
+            for touching, pieces in kinds.items():
+                if inside := pieces & own:
+                    cut[touching | 1 << rule] = inside
+                if outside := pieces & ~own:
+                    cut[touching] = outside
+            kinds = cut
+        return dict(sorted(kinds.items(), key=lambda kind: kind[1] & -kind[1]))
 
     def _halves(self, box: Masks, alive: int, asked: list[int]) -> tuple[int, dict[int, int]]:
         """The column and the border of a rule that leave least to decide on both sides, as `_kinds` gives them."""
