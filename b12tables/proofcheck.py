@@ -20,6 +20,7 @@ from pathlib import Path
 
 import openpyxl
 
+WORKBOOK = r"(?!~\$|\.).+\.xlsx"
 LISTS, YES_NO = ("collect", "rule order", "output order"), [["no", "false"], ["yes", "true"]]
 SIGNS = {**dict(zip("‘’“”–—−\u00a0µμ", "''\"\"--- uu", strict=True)), "≥": ">=", "≤": "<=", "≠": "!="}
 VERBS = {"includes": "yes", "excludes": "no", "empty": "no"}
@@ -165,7 +166,7 @@ class Check:
 
     def __init__(self, proof, folder):
         self.proof, self.leaves, self.sheets, self.tables, self.decided = proof, 0, [], {}, {}
-        for file in sorted(Path(folder).glob("[!~.]*.xlsx")):
+        for file in sorted(f for f in Path(folder).iterdir() if re.fullmatch(WORKBOOK, f.name, re.S | re.I)):
             for sheet in openpyxl.load_workbook(file, data_only=True):
                 rows = [["" if cell is None else str(cell).strip() for cell in row] for row in sheet.values]
                 self.sheets.append((fold(rows[0][0]) if rows else "", rows))
@@ -225,7 +226,7 @@ class Check:
         outputs, body = [self.fields[head] for head in bands["then"].values()], []
         self.decided[code] = {one for field in outputs for one in (field, *field.members.values())}
         with suppress(Exception):  # whatever is not read
-            for row in filter(any, rows[at + 2 :]):
+            for row in sorted(filter(any, rows[at + 2 :]), key=lambda row: fold(row[0]) == "otherwise"):
                 cells = {} if fold(row[0]) == "otherwise" else bands["when"]
                 asked = [one for place, head in cells.items() for one in self.asked(head, row[place])]
                 body.append((row[0], asked, [row[place] for place in bands["then"]]))

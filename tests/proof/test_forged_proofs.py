@@ -112,6 +112,26 @@ A_LONGER_WORD = """
 | B1 | Grade: low | O: one | not so |
 """
 
+EARLY_OTHERWISE = f"""{HEAD}
+- o: choice (one, two, three)
+
+## Decision: O
+- Hit policy: First
+
+| | When | Then |
+|---|---|---|
+| | A | O |
+| R1 | yes | one |
+| Otherwise | - | two |
+| R2 | no | three |
+
+## Safety rules
+
+| ID | When | Must | Why |
+|----|------|------|-----|
+| B1 | A: no | O: two | not so |
+"""
+
 MAY_STAY = (
     GUARDED
     + """
@@ -178,6 +198,13 @@ def an_answer_is_assumed_away(proof: Proof) -> None:
     proof["safety"]["B1"] = {"tree": ["o", [["two", 0], ["one", "o"]]]}
 
 
+def an_early_otherwise(proof: Proof) -> None:
+    """*Otherwise* answers where no other row does, wherever it stands."""
+    rows = proof["tables"]["o"]["rows"]
+    rows.insert(1, rows.pop())
+    proof["safety"]["B1"] = {"tree": ["a", [["yes", 0], ["no", ["o", [["two", 0], ["not(two)", "o"]]]]]]}
+
+
 FORGED: dict[str, tuple[str, Callable[[Proof], None]]] = {
     "a list whose code begins another": (A_LIST_NAMED_S, begins_alike),
     "a set that may be unknown": (A_SET_NOT_KNOWN, never_unknown),
@@ -187,6 +214,7 @@ FORGED: dict[str, tuple[str, Callable[[Proof], None]]] = {
     "a list that is none": (A_SET_NOT_KNOWN, a_list_of_what_is_none),
     "a unit that is a digit": (TWO_NUMBERS, a_unit_that_is_a_digit),
     "a word that is cut short": (A_LONGER_WORD, a_word_cut_short),
+    "an Otherwise before the last row": (EARLY_OTHERWISE, an_early_otherwise),
     "an answer that is given": (TWO_NUMBERS, an_answer_is_assumed_away),
 }
 
@@ -247,3 +275,12 @@ def test_unknown_may_be_said_by_true(tmp_path: Path) -> None:
     proof["tables"]["o"]["tree"] = ["a", [["yes", 0], ["no", 0]]]
     with pytest.raises(proofcheck.Refused, match="leaves something out"):
         list(proofcheck.Check(proof, tmp_path).run())
+
+
+@pytest.mark.parametrize("name", ["TABLES.XLSX", "~tables.xlsx"])
+def test_a_workbook_of_another_name_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    """What a table answers in a workbook that the checker does not see would be taken for an input."""
+    written = write_xlsx(A_LONGER_WORD, tmp_path)
+    proof = proof_of(tmp_path)
+    written.rename(tmp_path / name)
+    assert checked(proof, tmp_path)[0].startswith("1 decision tables")
