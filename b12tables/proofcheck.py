@@ -1,13 +1,10 @@
 """Checks a proof of `b12tables check --proof` against the workbooks: `python -m b12tables.proofcheck PROOF FOLDER`.
 
-It shares no code with the compiler; docs/proof.md reads it aloud, and says what is not checked. The rows of the proof
-have to be those of the sheets. A tree leaves nothing out, and where it ends a row of the table holds (no gap) and no
-two contradict each other (no overlap), or of a safety rule `Must` passes or a line of `When` fails.
-
-Cells name values: words, or numbers at which the proof cuts. So a few points stand for all that a field can be: each
-value, what lies between two, unknown; what passes a cell is a set of points, as the bits of a number. Of a list each
-member is a field of its own, yes or no. A state says which points of each field are left of a patient.
-"""
+It shares no code with the compiler; docs/proof.md reads it aloud. The rows of the proof have to be those of the sheets.
+A tree leaves nothing out, and where it ends a row of the table holds (no gap) and no two contradict each other (no
+overlap), or of a safety rule `Must` passes or a line of `When` fails. Cells name values: words, or numbers at which the
+proof cuts. So a few points stand for all that a field can be: each value, what lies between two, unknown; what passes a
+cell is a set of points, the bits of a number. A state says which points of each field are left of a patient."""
 
 import gzip
 import json
@@ -15,12 +12,12 @@ import re
 import sys
 from contextlib import suppress
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
 
-WORKBOOK = r"(?!~\$|\.).+\.xlsx"
 LISTS, YES_NO = ("collect", "rule order", "output order"), [["no", "false"], ["yes", "true"]]
 SIGNS = {**dict(zip("‘’“”–—−\u00a0µμ", "''\"\"--- uu", strict=True)), "≥": ">=", "≤": "<=", "≠": "!="}
 VERBS = {"includes": "yes", "excludes": "no", "empty": "no"}
@@ -43,8 +40,7 @@ def fold(text):
 
 def names(row, *heads):
     """What is written in a row of a list under some heads, and as other ways to write it."""
-    texts = [row[head] for head in heads] + re.split("[;\n]", row.get("also written", ""))
-    return [*filter(None, map(fold, texts))]
+    return [*filter(None, map(fold, [*map(row.get, heads), *re.split("[;\n]", row.get("also written", ""))]))]
 
 
 def either(words):
@@ -57,7 +53,7 @@ class Field:
 
     def __init__(self, row, words, told, limits):
         self.label, kind, numbers = row["label"], fold(row["type"]), "number" in fold(row["type"])
-        self.limits, self.cells, self.members = limits if numbers else {}, {}, {}
+        self.limits, self.members = limits if numbers else {}, {}
         values = [[cut] for cut in sorted(map(Fraction, told.get("cuts", ())))] if numbers else words
         self.places = {name: 2 * at + 1 for at, same in enumerate(values) for name in same}
         self.size = 2 * len(values) + 1  # numbers lie between the values too; behind all comes unknown
@@ -74,8 +70,7 @@ class Field:
         for sign, end in ((">=", row.get("minimum")), ("<=", row.get("maximum"))) if numbers else ():
             self.full &= self.cell(f"{'' if end[0] in '<>' else sign}{end}; unknown") if end else self.full
         for word in words if told.get("list") and kind == "choice" else ():
-            member = Field({"label": self.label, "type": "yes/no"}, YES_NO, {}, {})
-            self.members |= dict.fromkeys(word, member)
+            self.members |= dict.fromkeys(word, Field({"label": word[0], "type": "yes/no"}, YES_NO, {}, {}))
         self.places = {"none": self.size, **({} if self.members else {"unknown": self.size}), **self.places}
 
     def place(self, text):
@@ -87,24 +82,22 @@ class Field:
         """The points that pass one piece of a cell."""
         word, sign, value = found["word"], found["sign"] or "", found["value"]
         if word:
-            return f" {self.known * (word != 'unknown') | (word != 'known') << self.size:#x} "
+            return f" X{self.known * (word != 'unknown') | (word != 'known') << self.size:x} "
         low = self.place(found["low"] or found["first"] or value)
         high = self.place(found["high"] or found["last"] or value)
         start = 0 if "<" in sign else low + (sign == ">" or found["open"] in ("(", "]"))
         end = self.size if ">" in sign else high + (sign != "<" and found["close"] in (None, "]"))
-        return f" {(max(0, (1 << end) - (1 << start)) ^ -(sign == '!=')) & self.known:#x} "
+        return f" X{(max(0, (1 << end) - (1 << start)) ^ -(sign == '!=')) & self.known:x} "
 
+    @cache  # noqa: B019 (a field lives as long as the command)
     def cell(self, text):
         """The points that pass a condition, as the bits of a number."""
-        if text not in self.cells:
-            said = self.units.sub("", fold(text.replace("\n", ";")))
-            said = re.sub(r"\bnot *\(", "not{", said)  # its bracket is none of an interval
-            said = self.pieces.sub(self.piece, said).replace("{", "(")
-            said = re.sub(r"[,;]|\bor\b", "|", re.sub(r"\bnot\b", " K & ~", said))
-            if not re.fullmatch(r"(K|0x[0-9a-f]+|[|&~() ])+", said):  # a formula over bits, and nothing else
-                raise Refused(f"{text!r} is not read here, in {self.label}")
-            self.cells[text] = eval(said, {"__builtins__": {}}, {"K": self.known})
-        return self.cells[text]
+        said = re.sub(r"\bnot *\(", "not{", self.units.sub("", fold(text.replace("\n", ";"))))  # no interval
+        said = re.sub("[|&~]", "?", self.pieces.sub(self.piece, said)).replace("{", "(")
+        said = re.sub(r"[,;]|\bor\b", "|", re.sub(r"\bnot\b", " K & ~", said))
+        if not re.fullmatch(r"(K|X[0-9a-f]+|[|&~() ])+", said):  # a formula over bits, and nothing else
+            raise Refused(f"{text!r} is not read here, in {self.label}")
+        return eval(said.replace("X", "0x"), {"__builtins__": {}}, {"K": self.known})
 
 
 class Table:
@@ -166,7 +159,7 @@ class Check:
 
     def __init__(self, proof, folder):
         self.proof, self.leaves, self.sheets, self.tables, self.decided = proof, 0, [], {}, {}
-        for file in sorted(f for f in Path(folder).iterdir() if re.fullmatch(WORKBOOK, f.name, re.S | re.I)):
+        for file in sorted(f for f in Path(folder).glob("[!.]*.[xX][lL][sS][xX]") if f.name[:2] != "~$"):
             for sheet in openpyxl.load_workbook(file, data_only=True):
                 rows = [["" if cell is None else str(cell).strip() for cell in row] for row in sheet.values]
                 self.sheets.append((fold(rows[0][0]) if rows else "", rows))
@@ -220,7 +213,7 @@ class Check:
         keys, band, bands = {fold(row[0]): row[1] for row in rows[1:at]}, "", {"when": {}, "then": {}}
         for place, (mark, head) in enumerate(zip(rows[at], map(fold, rows[at + 1]), strict=True)):
             band = fold(mark) or band
-            if head and band in bands:
+            if band in bands and any(row[place] for row in rows[at + 1 :]):
                 bands[band][place] = head
         code = keys.get("code") or re.sub(r"\W+", "_", fold(rows[0][1])).strip("_")
         outputs, body = [self.fields[head] for head in bands["then"].values()], []
@@ -233,7 +226,7 @@ class Check:
             table = Table(code, fold(keys.get("hit policy") or "unique"), outputs, body)
             if table.policy in ("unique", "any", "first", *LISTS) and "applies when" not in keys:
                 for field, *places in zip(outputs, *table.results, strict=True):
-                    field.full = field.full & field.known | (field.size in places) << field.size
+                    field.full = sum(1 << place for place in {*places})
                 self.tables[code] = table
         for field in outputs if code not in self.tables else ():
             field.full = field.known | 1 << field.size
@@ -250,12 +243,19 @@ class Check:
                 raise Refused(f"{code}: its rows or its hit policy are not those of the proof")
             self.walk(entry["tree"], everybody, table, table.plain)
         for name, entry in rules.items():
-            when, must = (self.asked("", self.rules[name].get(part) or "-") for part in ("when", "must"))
+            when = self.asked("", self.rules[name]["when"] or "-")
+            must = self.asked("", self.rules[name]["must"])
             rows = [("", must, []), *(("", [(field, ~bits)], []) for field, bits in when)]
             self.walk(entry["tree"], everybody, Table(name, "first", [], rows), range(len(rows)))
         yield f"{len(tables)} decision tables and {len(rules)} safety rules: shown, over {self.leaves} leaves"
         left = [name for name in (*self.decided, *self.rules) if name not in tables and name not in rules]
         yield from [f"a partial proof: it says nothing of {len(left)} others: {', '.join(left)}"] * bool(left)
+
+    @cache  # noqa: B019 (a check lives as long as the command)
+    def before(self, table):
+        """The tables that decide what a table asks, and those before them: only they can leave nobody to it."""
+        near = {code for code in self.tables if self.decided[code] & table.inputs}
+        return near.union(*(self.before(self.tables[code]) for code in near))
 
     def walk(self, node, state, table, rows):
         """Judges a table at each leaf, by its rows that can hold there; what leaves somebody out is refused."""
@@ -274,8 +274,8 @@ class Check:
                 raise Refused(f"a split of {field.label} leaves something out")
         else:
             lines = self.asked("", self.impossible.get(node, "-"))
-            ruled_out = all(field in self.free and not state[field] & ~bits for field, bits in lines)
-            if not ((lines and ruled_out) or (node in self.tables and self.tables[node].excludes(state))):
+            never = lines and all(field in self.free and not state[field] & ~bits for field, bits in lines)
+            if not never and not (node in self.before(table) and self.tables[node].excludes(state)):
                 raise Refused(f"{node} leaves somebody where nobody is said to be")
 
 

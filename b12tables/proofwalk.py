@@ -80,7 +80,7 @@ class Beside:
     """A table as `Check.walk` takes it, of which each leaf is put to somebody else."""
 
     def __init__(self, table, judge):
-        self.holding, self.judge = table.holding, judge
+        self.holding, self.judge, self.inputs = table.holding, judge, table.inputs
 
 
 def expected(table, point):

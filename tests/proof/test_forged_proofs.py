@@ -132,6 +132,45 @@ EARLY_OTHERWISE = f"""{HEAD}
 | B1 | A: no | O: two | not so |
 """
 
+A_GAP = f"""{HEAD}
+- o: choice (one, two)
+- p: choice (one, two)
+
+## Decision: O
+| | When | Then |
+|---|---|---|
+| | A | O |
+| R1 | yes | one |
+
+## Decision: P
+| | When | Then |
+|---|---|---|
+| | A | P |
+| P1 | yes | one |
+
+## Safety rules
+
+| ID | When | Must | Why |
+|----|------|------|-----|
+| B1 | A: no | O: one | not so |
+"""
+
+SIGNS_IN_A_CELL = f"""{HEAD}
+- o: choice (one, two)
+
+## Decision: O
+| | When | Then |
+|---|---|---|
+| | Severity | O |
+| R1 | {{cell}} | one |
+
+## Safety rules
+
+| ID | When | Must | Why |
+|----|------|------|-----|
+| B1 | A: no | O: one | so |
+"""
+
 MAY_STAY = (
     GUARDED
     + """
@@ -219,6 +258,39 @@ FORGED: dict[str, tuple[str, Callable[[Proof], None]]] = {
 }
 
 
+@pytest.mark.parametrize(
+    "tree",
+    [
+        ["a", [["yes", 0], ["no", "o"]]],
+        ["a", [["yes", 0], ["no", "p"]]],
+        ["o", [["one", ["a", [["yes", 0], ["no", "o"]]]], ["two", "o"], ["unknown", "o"]]],
+    ],
+)
+def test_a_gap_is_not_shown_by_a_gap(tmp_path: Path, tree: object) -> None:
+    """Only what a table hangs on can say that nobody comes to it: not the table itself, nor another one beside it."""
+    write_xlsx(A_GAP, tmp_path)
+    proof = proof_of(tmp_path)
+    assert "o" in proof["left_out"]
+    proof["tables"]["o"] = {"policy": "unique", "rows": [["R1", "", {"a": "yes"}, ["one"]]], "tree": tree}
+    with pytest.raises(proofcheck.Refused, match="nobody is said to be"):
+        checked(proof, tmp_path)
+    del proof["tables"]["o"]
+    # nor does a gap of a table beside it show a rule
+    proof["safety"]["B1"] = {"tree": ["a", [["yes", 0], ["no", "p"]]]}
+    with pytest.raises(proofcheck.Refused, match="nobody is said to be"):
+        checked(proof, tmp_path)
+
+
+@pytest.mark.parametrize("cell", ["0xff", "mild \\| severe", "mild & ~severe", "~mild"])
+def test_signs_of_the_formula_are_none_of_a_cell(tmp_path: Path, cell: str) -> None:
+    """What the checker writes between the pieces of a cell is not read in the sheet."""
+    write_xlsx(SIGNS_IN_A_CELL.format(cell="mild"), tmp_path)
+    check = proofcheck.Check(proof_of(tmp_path), tmp_path)
+    assert check.asked("severity", "mild; severe")
+    with pytest.raises(proofcheck.Refused):
+        check.asked("severity", cell.replace("\\", ""))
+
+
 @pytest.mark.parametrize("name", FORGED)
 def test_a_forged_proof_is_refused(name: str, tmp_path: Path) -> None:
     text, forge = FORGED[name]
@@ -241,9 +313,10 @@ def test_an_answer_is_never_assumed_away(tmp_path: Path) -> None:
         **everybody,
         **{check.fields[name]: check.fields[name].cell(cell) for name, cell in (("n", "20"), ("o", "one"))},
     }
-    check.walk("X1", state, None, ())
+    rule = proofcheck.Table("B1", "first", [], [("", [(check.fields["o"], 0)], [])])
+    check.walk("X1", state, rule, ())
     with pytest.raises(proofcheck.Refused):
-        check.walk("X2", state, None, ())
+        check.walk("X2", state, rule, ())
 
 
 def test_unknown_may_be_said_by_true(tmp_path: Path) -> None:
