@@ -1,4 +1,4 @@
-"""Takes the pictures that the README shows: python tests/site/screenshots.py SITE OUT.
+"""Takes the pictures that the README and docs/site.md show: python tests/site/screenshots.py SITE OUT.
 
 Needs Chromium, and pdftoppm (Debian: poppler-utils) for the printed page.
 """
@@ -43,18 +43,10 @@ def main(site: Path, out: Path) -> None:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
             page.goto(f"file://{site.resolve()}/{address}")
             page.wait_for_timeout(300)
-            _ready(page, name)
             page.screenshot(path=out / f"{name}.png")
             page.close()
         _print(browser.new_page(), site, out)
         browser.close()
-
-
-def _ready(page: Page, name: str) -> None:
-    """What a reader would do before the picture: ask why."""
-    if name == "form":
-        page.locator(".everything > summary").click()
-        page.locator(".answer summary").first.click()
 
 
 def _print(page: Page, site: Path, out: Path) -> None:
