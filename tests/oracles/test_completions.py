@@ -267,3 +267,60 @@ def test_a_score_of_a_total_out_of_its_range_is_no_answer() -> None:
             if result.outputs.get("plan") and case.items() <= dict(zip(values, key, strict=True)).items()
         }
         assert {answer["plan"] for answer in package.possible(case).outcomes("plan").answers} == rows, case
+
+
+OF_ONE_SIGN = """
+## Fields
+- a: whole number, 0..3
+- b: whole number, 0..1
+- c: whole number, 0..2
+- e: whole number, 0..5, computed a + c
+- p: whole number, 0..2
+- q: whole number, 0..2
+- s: whole number, 0..5, computed p + q + b
+- t: whole number, 0..5, computed p + a
+- o: choice (none, half, whole)
+- ot: choice (three, other)
+
+## Decision: P
+|    | When | Then | Because      |
+|----|------|------|--------------|
+|    | C    | P    | Evidence     |
+| P1 | 0    | 2    | inference: x |
+| P2 | > 0  | 0    | inference: x |
+
+## Decision: Q
+|    | When | Then | Because      |
+|----|------|------|--------------|
+|    | C    | Q    | Evidence     |
+| Q1 | 0    | 0    | inference: x |
+| Q2 | > 0  | 2    | inference: x |
+
+## Decision: Sum
+|    | When | Then  | Because      |
+|----|------|-------|--------------|
+|    | S    | O     | Evidence     |
+| S1 | <= 1 | none  | inference: x |
+| S2 | 2..3 | half  | inference: x |
+| S3 | > 3  | whole | inference: x |
+
+## Decision: Three
+|    | When | When | Then  | Because      |
+|----|------|------|-------|--------------|
+|    | T    | E    | Ot    | Evidence     |
+| T1 | 3    | -    | three | inference: x |
+| T2 | < 3  | -    | other | inference: x |
+| T3 | > 3  | -    | other | inference: x |
+"""
+
+
+def test_rows_behind_a_score_hold_where_their_conditions_do() -> None:
+    """Each row of P and Q comes to 4 and to 0 with a row of the other that nobody has beside it, and `p` 0 to 3 with an
+    `a` of 3 for which `c` is 0.
+    """
+    package = package_from(OF_ONE_SIGN)
+    assert [answer["o"] for answer in package.possible({}).outcomes("sum").answers] == ["half"]
+    assert package.possible({}, "sum").settled
+    assert [answer["ot"] for answer in package.possible({"e": 3}).outcomes("three").answers] == ["other"]
+    assert [answer["ot"] for answer in package.possible({"e": 5}).outcomes("three").answers] == ["three"]
+    assert not package.why_not({"a": 1, "b": 1, "c": 1}, "sum", "whole").changes

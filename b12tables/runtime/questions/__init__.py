@@ -7,6 +7,7 @@ Nothing is loaded here: the runtime is imported file by file, so that an answer 
     ties          which states have a case in which what is computed follows from its parts
     scores        what a field that is computed from answers can still be
     start         where the questions about a case begin: what is stated is known, all else is open
+    open_rows     decisions of which it counts, for what follows from them, which of their rows holds
     propagation   what is known of all decisions at once, for every case of a state
     influence     which input an answer still hangs on, and where to split a state
     search        what can still come out
@@ -18,6 +19,7 @@ __all__ = [
     "ask",
     "hits",
     "influence",
+    "open_rows",
     "propagation",
     "scores",
     "search",

@@ -7,6 +7,7 @@ included, is told by `explain.influence`.
 from __future__ import annotations
 
 from b12tables.runtime.axes import Members, bits
+from b12tables.runtime.questions.open_rows import leading_out
 from b12tables.runtime.questions.tables import Table, TooMany
 from b12tables.runtime.rules import Decision
 from b12tables.runtime.words import as_compared, held
@@ -43,8 +44,9 @@ class Influence:
 
     def between_rows(self, look: Look, state: State) -> tuple[str, int] | None:
         """A split between rows of a decision behind a score that come to what the state admits, and others."""
-        part = self.known.ties.loose(look)
-        return None if part is None else self._behind(part, look, state, None)
+        parts = leading_out(self.known.ties, look)
+        splits = (self._behind(part, look, state, None) for part in parts)
+        return next((split for split in splits if split is not None), None)
 
     def _of_part(self, part: str, look: Look, state: State) -> tuple[str, int] | None:
         """A split in a part that is open: in what a decision gives, or along the pieces of an input."""

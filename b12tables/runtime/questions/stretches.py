@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
 from b12tables.runtime.axes import Ordered, bits
-from b12tables.runtime.values import between
+from b12tables.runtime.values import between, dose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from b12tables.runtime.axes import Border
+    from b12tables.runtime.rules import Computed
 
     Stretch = tuple[Border | None, Border | None]
 
@@ -97,6 +98,25 @@ def follows(formula: Formula, parts: Sequence[Stretch]) -> Stretch:
     return found
 
 
+def hull_of(sides: Sequence[Stretch]) -> Stretch:
+    """The least stretch that holds all of these, of which there is one at least."""
+    lows, highs = [side[0] for side in sides], [side[1] for side in sides]
+    return (
+        None if None in lows else min(low for low in lows if low is not None),
+        None if None in highs else max(high for high in highs if high is not None),
+    )
+
+
+def image_of(computed: Computed, hulls: Sequence[Stretch]) -> Stretch:
+    """The values of a computed field, of stretches of its parts; of a dose, which grows with them, its ends."""
+    if computed.kind != "dose":
+        return follows(computed, hulls)
+    lows = [Fraction(0) if low is None else low[0] for low, _ in hulls]
+    highs = [None if high is None else high[0] for _, high in hulls]
+    least, most = dose(computed, lows), dose(computed, highs)
+    return (None if least is None else (least, 0)), (None if most is None else (most, 1))
+
+
 # ---------------------------------------------------------------- multiples of a step
 
 
@@ -162,6 +182,8 @@ __all__ = [
     "empty",
     "follows",
     "holding",
+    "hull_of",
+    "image_of",
     "length",
     "meet",
     "minus",

@@ -18,7 +18,8 @@ from b12tables.runtime.problems import Problem
 from b12tables.runtime.questions.stretches import (
     EVERYTHING,
     empty,
-    follows,
+    hull_of,
+    image_of,
     meet,
     minus,
     plus,
@@ -26,12 +27,12 @@ from b12tables.runtime.questions.stretches import (
     tightened,
 )
 from b12tables.runtime.questions.tables import Table, TooMany
-from b12tables.runtime.values import dose, follow, whole
+from b12tables.runtime.values import follow, whole
 from b12tables.runtime.words import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from b12tables.runtime.fields import Field
@@ -157,7 +158,7 @@ class Ties:
         assert computed is not None
         if name in self._must or (isinstance(field, Number) and field.step not in (None, 1)):
             return False
-        image = _image(computed, [self.widest(part) for part in computed.parts])
+        image = image_of(computed, [self.widest(part) for part in computed.parts])
         return meet(image, range_of(field)) == image
 
     def widest(self, name: str) -> Stretch:
@@ -175,7 +176,7 @@ class Ties:
                 sum((v for v in known if v < 0), Fraction(0)),
                 sum((v for v in known if v > 0), Fraction(0)),
             ]
-        return _hull(tuple(map(point, known)) or (_NOTHING,))
+        return hull_of(tuple(map(point, known)) or (_NOTHING,))
 
     # ---------------------------------------------------------------- what each field may be
 
@@ -194,23 +195,6 @@ class Ties:
         return (domain.absent or domain.lacking) and (
             not parts or name not in self.reached or any(self.may_lack(part, look) for part in parts)
         )
-
-    def loose(self, look: Look) -> str | None:
-        """A field that a decision gives, with a row still in question that agrees with nothing; None: there is none.
-
-        Of what several rows make it is not known before all of them are.
-        """
-        for group in self.groups:
-            for name in group:
-                producer = self.set.producer.get(name)
-                if producer is None or name in look.values or producer.code not in look.rules:
-                    continue
-                if producer.made_of_several and producer.code in self.refusing:
-                    return name
-                for side in self._given(name, look).sides:
-                    if not _Group(self, group, look, {name: side}).agrees():
-                        return name
-        return None
 
     def behind(self, names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
         """The groups that hold one of these fields, what they follow from, or a score that may be out of its range."""
@@ -432,7 +416,7 @@ class _Group:
                 computed = self.ties.formula(name)
                 assert computed is not None
                 hulls = [self._hull(part, here) for part in computed.parts]
-                here = self._met(here, name, _image(computed, hulls))
+                here = self._met(here, name, image_of(computed, hulls))
                 if not here[name]:
                     return None
                 if computed.kind in ("sum", "difference"):
@@ -446,7 +430,7 @@ class _Group:
     def _backwards(self, here: dict[str, Sides], name: str, computed: Computed) -> dict[str, Sides]:
         """The parts of a sum or difference, within what the others leave of it."""
         for place, part in enumerate(computed.parts):
-            left = _hull(here[name])
+            left = hull_of(here[name])
             if not all(here[other] for other in computed.parts):
                 break
             for i, other in enumerate(computed.parts):
@@ -463,7 +447,7 @@ class _Group:
         return here if kept == here[name] else here | {name: kept}
 
     def _hull(self, part: str, here: dict[str, Sides]) -> Stretch:
-        return _hull(here[part]) if part in here else point(self.today)
+        return hull_of(here[part]) if part in here else point(self.today)
 
     def _fits(self, values: dict[str, Any], following: dict[str, Sides]) -> bool:
         """Whether what follows from these values lies where it may."""
@@ -534,27 +518,9 @@ def _days(one: Stretch) -> Stretch:
     return low or (date.min, 0), high or (date.max, 1)
 
 
-def _hull(sides: Sides) -> Stretch:
-    lows, highs = [side[0] for side in sides], [side[1] for side in sides]
-    return (
-        None if None in lows else min(low for low in lows if low is not None),
-        None if None in highs else max(high for high in highs if high is not None),
-    )
-
-
-def _image(computed: Computed, hulls: Sequence[Stretch]) -> Stretch:
-    """The values of a computed field, of stretches of its parts; of a dose, which grows with them, its ends."""
-    if computed.kind != "dose":
-        return follows(computed, hulls)
-    lows = [Fraction(0) if low is None else low[0] for low, _ in hulls]
-    highs = [None if high is None else high[0] for _, high in hulls]
-    least, most = dose(computed, lows), dose(computed, highs)
-    return (None if least is None else (least, 0)), (None if most is None else (most, 1))
-
-
 def _width(sides: Sides) -> float:
     """How wide a stretch is; 0 where it holds one value."""
-    low, high = _hull(sides)
+    low, high = hull_of(sides)
     if low is None or high is None:
         return float("inf")
     if isinstance(low[0], date) and isinstance(high[0], date):
