@@ -380,6 +380,60 @@ def test_random_sets(make: Callable[[Random], Model], part: int, tmp_path: Path)
     run_part(part, 12, holds, choices())
 
 
+NOTHING_IS_ASKED = """
+## Fields
+- a: yes/no
+- n: number, 0..10
+- o: choice (one, two)
+- p: choice (one, two, three)
+- q: choice (one, two)
+
+## Decision: O
+- Hit policy: First
+
+| | When | Then |
+|---|---|---|
+| | A | O |
+| R1 | - | one |
+| R2 | yes | two |
+
+## Decision: P
+
+| | When | | Then |
+|---|---|---|---|
+| | O | N | P |
+| P1 | - | < 5 | one |
+| P2 | - | > 5 | two |
+
+## Decision: Q
+- Hit policy: First
+
+| | When | Then |
+|---|---|---|
+| | P | Q |
+| Q1 | one; two | one |
+
+## Safety rules
+
+| ID | When | Must | Why |
+|----|------|------|-----|
+| B1 | N: > 5 | N: known<br>O: - | tests |
+| B2 | O: - | N: known | tests |
+| B3 | Q: two | O: - | tests |
+| B4 | P: one | N: < 5 | tests |
+| B5 | O: two | A: no | tests |
+"""
+
+
+def test_what_is_not_asked_is_not_leant_on(tmp_path: Path) -> None:
+    """A leaf names no table that decides only what stands as `-` in what is judged: nothing hangs on it there."""
+    write_xlsx(NOTHING_IS_ASKED, tmp_path)
+    proof = proof_of(tmp_path)
+    assert checked(proof, tmp_path)
+    assert {*proof["safety"]} == {"B1", "B2", "B3", "B4", "B5"}
+    assert proof["safety"]["B3"] == {"tree": 0}
+
+
 # ---------------------------------------------------------------- the command
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from io import BytesIO
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from b12tables.compiler.model import (
@@ -34,7 +33,15 @@ from b12tables.compiler.proof.axes import OrderedAxis, borders_of, named_values
 from b12tables.compiler.proof.grid import BoundReached, meet
 from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.compiler.proof.totals import with_totals_let_out
-from b12tables.compiler.proof.written_proof import Goal, NoSplit, Prover, member_field
+from b12tables.compiler.proof.written_proof import (
+    Goal,
+    NoSplit,
+    Prover,
+    asking,
+    looked_at,
+    member_field,
+    tables_behind,
+)
 
 if TYPE_CHECKING:
     from b12tables.compiler.proof.analysis import Analysis
@@ -94,7 +101,7 @@ def prove(
         left_out.update((table.code, "no patient is possible") for table in analysis.model.decisions)
     else:
         for ts in analysis.tables:
-            if why := reads.why_not(ts.table.code, ts.table.input_fields):
+            if why := reads.why_not(ts.table.code, looked_at(ts.table)):
                 left_out[ts.table.code] = why
                 continue
             _write(ts.table.code, partial(_table, prover, ts), tables, left_out)
@@ -124,18 +131,18 @@ class _Reads:
 
     def __init__(self, model: Model, read: Collection[str] | None) -> None:
         self.model, self.read = model, read
-        decisions = [table for table in model.decisions if read is not None and table.code not in read]
-        self.unread = frozenset(chain.from_iterable(table.output_fields for table in decisions))
+        decisions = {table.code for table in model.decisions}
+        self.unread = decisions.difference(decisions if read is None else read)
 
     def why_not(self, name: str, fields: Iterable[str]) -> str:
         """Why nothing is claimed of a table or safety rule that looks at some fields; "" where it is."""
         if self.read is not None and name not in self.read:
             return NOT_READ
-        return RESTS_ON_IT if self.unread.intersection(self.model.behind(fields, computed=False)) else ""
+        return RESTS_ON_IT if self.unread & tables_behind(self.model, fields) else ""
 
 
 def _asked_by(rule: SafetyRule) -> list[str]:
-    return [line.field for line in (*rule.when, *rule.must)]
+    return [line.field for line in asking((*rule.when, *rule.must))]
 
 
 def _how_many(model: Model, tables: Mapping[str, Any], safety: Mapping[str, Any]) -> str:
@@ -234,7 +241,9 @@ def _table(prover: Prover, ts: TableSpace) -> dict[str, Any]:
 
 def _safety(prover: Prover, rule: SafetyRule) -> dict[str, Any]:
     prover.begin()
-    return {"tree": prover.under(rule.when, Goal(rule.when, rule.must))}
+    when, must = asking(rule.when), asking(rule.must)
+    # a rule of which Must asks nothing holds of everybody
+    return {"tree": prover.under(when, Goal(when, must)) if must else 0}
 
 
 def _refuse_what_is_not_so(analysis: Analysis, ts: TableSpace) -> None:

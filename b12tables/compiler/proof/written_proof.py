@@ -216,10 +216,7 @@ class Prover:
         """The tables on the way to some fields, in the order of evaluation."""
         key = tuple(dict.fromkeys(names))
         if key not in self._order:
-            decided = self.model.produced_by
-            # the checker takes what is computed as it comes
-            behind = self.model.behind(key, computed=False)
-            found = {decided[name].code for name in behind if name in decided}
+            found = tables_behind(self.model, key)
             self._order[key] = tuple(ts for code, ts in self.space.tables.items() if code in found)
         return self._order[key]
 
@@ -348,7 +345,7 @@ class Prover:
         table, among those that it reads, that looks at it; and an answer is never assumed away.
         """
         tables = [table for table in self.model.decisions if self.read is None or table.code in self.read]
-        asked = frozenset[str]().union(*map(_looked_at, tables)) - self.model.produced_by.keys()
+        asked = frozenset[str]().union(*map(looked_at, tables)) - self.model.produced_by.keys()
         assumed = (c for c in self.model.impossible if c.id not in self.space.not_assumed)
         return [c for c in assumed if all(line.field in asked for line in c.tests)]
 
@@ -497,9 +494,11 @@ class Prover:
         raise NoSplit
 
     def _unreached(self, ts: TableSpace, box: Masks) -> Tree:
+        asked = looked_at(ts.table)
         tests = [
             FieldTest(name, self.space.axes[name].test(mask), "", ts.table.place)
             for name, mask in ts.masks(box).items()
+            if name in asked
         ]
         state: Supposed = {line.field: ts.masks(box)[line.field] for line in tests}
         goal = Goal(tuple(tests), ())
@@ -530,12 +529,31 @@ def _by_members(axis: SetAxis, mask: int) -> int:
     return found
 
 
-def _looked_at(table: DecisionTable) -> set[str]:
+def looked_at(table: DecisionTable) -> set[str]:
     """The fields of which a row of a table asks something."""
     found: set[str] = set()
     for row in table.rows:
         pairs = zip(table.input_fields, row.conditions, strict=False)
         found.update(name for name, condition in pairs if not isinstance(condition.test, Anything))
+    return found
+
+
+def asking(lines: Iterable[FieldTest]) -> tuple[FieldTest, ...]:
+    """Of some lines those that ask something of their field."""
+    return tuple(line for line in lines if not isinstance(line.test, Anything))
+
+
+def tables_behind(model: Model, names: Iterable[str]) -> set[str]:
+    """The codes of the decisions on which some fields hang, as the checker follows them: it takes what is computed as
+    it comes, and nothing hangs on a field of which only `-` stands in a table.
+    """
+    found: set[str] = set()
+    open_ = [*names]
+    while open_:
+        table = model.produced_by.get(open_.pop())
+        if table is not None and table.code not in found:
+            found.add(table.code)
+            open_ += looked_at(table)
     return found
 
 
