@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from b12tables.cli.shared import bound_options
+from b12tables.cli.shared import MadeFile, bound_options
 from b12tables.compiler import check, emit, package_of
 from b12tables.runtime.words import how_many
 
@@ -38,11 +38,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     default=Path("tables"),
     show_default=True,
 )
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The result, a file of Parquet.")
+@click.option("--out", type=MadeFile("Parquet"), help="The result, a file of Parquet.")
 @click.option("--map", "mapping", type=FILE, help="A mapping of the columns (TOML).")
 @click.option(
     "--summary",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=MadeFile("HTML"),
     help="A report of the cohort, one page of HTML.",
 )
 @click.option(
@@ -295,7 +295,7 @@ def _tell(outcome: Outcome, written: Sequence[Path]) -> None:
 
 
 @click.command("population")
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("out", type=MadeFile("Parquet"))
 @click.option(
     "--tables",
     "folder",

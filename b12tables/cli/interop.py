@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from b12tables.cli.shared import bound_options, day_of, exit_code, folder_argument, read_whole
+from b12tables.cli.shared import MadeFile, bound_options, day_of, exit_code, folder_argument, read_whole
 from b12tables.compiler import check, package_of
 from b12tables.compiler.model import Model
 from b12tables.compiler.report import report_text
@@ -36,9 +36,7 @@ def _to_export(ctx: click.Context, folder: Path, day: Any, bound: float, memory:
 
 @export_group.command("dmn")
 @folder_argument
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, such as set.dmn."
-)
+@click.option("--out", type=MadeFile("DMN"), required=True, help="The file to write, such as set.dmn.")
 @click.option("--dmn", "version", type=click.Choice(["1.3", "1.5"]), default="1.3", show_default=True)
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
 @bound_options
@@ -73,9 +71,7 @@ def export_dmn_command(
 
 @export_group.command("fhir")
 @folder_argument
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, such as set.json."
-)
+@click.option("--out", type=MadeFile("JSON"), required=True, help="The file to write, such as set.json.")
 @click.option(
     "--base",
     required=True,
@@ -147,9 +143,7 @@ def export_fhir_command(
 
 @export_group.command("cql")
 @folder_argument
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, such as set.cql."
-)
+@click.option("--out", type=MadeFile("CQL"), required=True, help="The file to write, such as set.cql.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Judge acceptances as of this day (today).")
 @bound_options
 @click.pass_context
@@ -189,9 +183,7 @@ def export_cql_command(
 @click.option(
     "--dialect", type=click.Choice(["duckdb", "spark", "postgres"]), required=True, help="Whose SQL it is."
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="The file to write, such as set.sql."
-)
+@click.option("--out", type=MadeFile("SQL"), required=True, help="The file to write, such as set.sql.")
 @click.option(
     "--from", "source", default="patients", show_default=True, help="The table of patients, one row each."
 )

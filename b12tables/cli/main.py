@@ -18,6 +18,7 @@ import click
 
 from b12tables.cli.elsewhere import Elsewhere
 from b12tables.cli.shared import (
+    MadeFile,
     bound_options,
     day_of,
     desk_options,
@@ -156,7 +157,7 @@ def cli(ctx: click.Context) -> None:
 )
 @click.option("--no-release", is_flag=True, help="Compare with nothing that git holds.")
 @click.option(
-    "--proof", type=click.Path(path_type=Path), help="Write the proof there, for somebody else to check."
+    "--proof", type=MadeFile("JSON", ".gz"), help="Write the proof there, for somebody else to check."
 )
 @click.option("--notes", is_flag=True, help="Print every finding and all that was checked, however long.")
 @click.pass_context
@@ -301,7 +302,7 @@ def build_command(
 )
 @click.option(
     "--store",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=MadeFile("JSON"),
     metavar="FILE",
     help="With --grade: write the scores to a file, for `docs build --grade`.",
 )

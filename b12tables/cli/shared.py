@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,48 @@ def read_whole(file: Any) -> bytes:
     if len(data) > LARGEST:
         raise click.UsageError(f"{file.name} is longer than {LARGEST:,} bytes, and is not read")
     return data
+
+
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "Parquet": (".parquet", ".pq"),
+    "HTML": (".html", ".htm"),
+    "JSON": (".json",),
+    "DMN": (".dmn", ".xml"),
+    "CQL": (".cql",),
+    "SQL": (".sql",),
+    "other": (
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".md",
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".ods",
+        ".pdf",
+        ".docx",
+        ".db",
+        ".duckdb",
+    ),
+}
+"""By kind, how the names of its files end, as programs know them."""
+
+
+class MadeFile(click.Path):
+    """A file of one kind that a command writes: a name that says that it is of another is refused."""
+
+    def __init__(self, kind: str, *also: str) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+        self.kind = kind
+        self.ends = (*_KINDS[kind], *also)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        end = path.suffix.lower()
+        if end not in self.ends and any(end in ends for ends in _KINDS.values()):
+            better = path.with_suffix(self.ends[0]).name
+            self.fail(f"what is written is {self.kind}, whatever the name says: call it {better}", param, ctx)
+        return path
 
 
 def folder_argument(command: Callable[..., None]) -> Callable[..., None]:

@@ -245,7 +245,7 @@ def test_a_name_that_cannot_be_written_is_told_as_it_was_given(tmp_path: Path) -
     """Not by the name of what stands beside it for a moment, and before anybody was asked."""
     placed(tmp_path)
     tables, people = str(tmp_path / "set"), str(tmp_path / "people.csv")
-    long, same = str(tmp_path / ("x" * 300)), str(tmp_path / "same.parquet")
+    long, same = str(tmp_path / ("x" * 300)), str(tmp_path / "same")
     for words in (
         ("check", tables, "--no-release", "--proof", long),
         ("export", "dmn", tables, "--out", long),

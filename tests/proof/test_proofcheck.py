@@ -463,7 +463,7 @@ def test_the_command_writes_what_the_checker_reads(ward: tuple[Path, dict[str, A
 def test_a_file_that_is_no_proof_is_not_overwritten(
     ward: tuple[Path, dict[str, Any]], tmp_path: Path
 ) -> None:
-    out = tmp_path / "notes.txt"
+    out = tmp_path / "notes.json"
     out.write_text("mine: b12tables proof 4", encoding="utf-8")
     run = CliRunner().invoke(cli, ["check", str(ward[0]), "--no-release", "--proof", str(out)])
     assert run.exit_code == 2
