@@ -178,7 +178,7 @@ def _csv(path: Path) -> Patients:
         reading = csv.ReadOptions(block_size=BLOCK, use_threads=False)
         types = dict.fromkeys(names, pa.string())
         convert = csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
-        told = csv.ParseOptions(invalid_row_handler=passed_over)
+        told = csv.ParseOptions(delimiter=separator, invalid_row_handler=passed_over)
         with (
             _InUtf8(path) as file,
             csv.open_csv(pa.PythonFile(file, "r"), reading, told, convert) as rows,
@@ -192,11 +192,26 @@ def _csv(path: Path) -> Patients:
 
     with _read(path):
         _refuse_other_encodings(path)
+        separator = separator_of(path)
         with opened(()) as head:
             names = head.schema.names
         with opened(names) as head:
             schema = head.schema
     return Patients(schema, batches, None, [_identity(path)], unread)
+
+
+def separator_of(path: Path) -> str:
+    """What stands between the cells: where spreadsheets write a comma in numbers, they separate by semicolons.
+
+    The head says it: a comma where one stands outside of quotes, else a semicolon or a tab where one does.
+    """
+    with path.open("rb") as file:
+        head = file.readline(BLOCK).decode("utf-8", errors="replace")
+    bare = _QUOTED.sub("", head)
+    return next((sign for sign in ",;\t" if sign in bare), ",")
+
+
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class _InUtf8(FileIO):
@@ -445,5 +460,6 @@ __all__ = [
     "open_patients",
     "parts_of",
     "remove_parts",
+    "separator_of",
     "write_patients",
 ]

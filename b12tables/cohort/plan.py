@@ -126,6 +126,7 @@ class _Planner:
         self._told_for_nothing("values", values, sources)
         self._told_for_nothing("unit_columns", unit_sources, sources)
         self._missing(sources)
+        self._nobody_known(sources)
         carried = self._carried()
         if self.problems:
             raise CohortError(tuple(self.problems))
@@ -229,6 +230,15 @@ class _Planner:
         for name in unstated(self.tables, sources):
             field = self.tables.inputs[name]
             self.problems.append(f"{name} ({field.label}) may not be unknown and has no column.")
+
+    def _nobody_known(self, sources: Mapping[str, str]) -> None:
+        """A file whose head is read otherwise than it was meant, say, has no column that is a field."""
+        if self.stated and not sources.keys() & self.stated:
+            listed = ", ".join(map(repr, self.schema.names[:5]))
+            more = " …" if len(self.schema.names) > 5 else ""
+            self.problems.append(
+                f"No column is a field of the tables ({listed}{more}): name them in columns."
+            )
 
     def _carried(self) -> tuple[str, ...]:
         rest = [column for column in self.schema.names if column not in self.used]

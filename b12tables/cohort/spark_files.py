@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from b12tables.cohort.files import FORM, PART, Outcome, parts_of
+from b12tables.cohort.files import FORM, PART, Outcome, parts_of, separator_of
 from b12tables.cohort.frames import BATCH, Cohort
 from b12tables.cohort.plan import CohortError, Settings
 from b12tables.cohort.spark import Batches, Work, answered_by_workers, ready
@@ -308,7 +308,16 @@ def _texts(session: Any, paths: Sequence[Path]) -> Any:
     from pyspark.sql import functions
 
     # files with other columns end the run instead of being read by place
-    options = {"header": True, "escape": '"', "mode": "FAILFAST", "enforceSchema": False}
+    separators = {separator_of(path) for path in paths}
+    if len(separators) > 1:
+        raise CohortError(("The cells of these files are not all separated by the same sign.",))
+    options = {
+        "header": True,
+        "sep": separators.pop(),
+        "escape": '"',
+        "mode": "FAILFAST",
+        "enforceSchema": False,
+    }
     frame = session.read.csv([found_by(path) for path in paths], **options)
     names = [f"`{name.replace('`', '``')}`" for name in frame.columns]
     return frame.select(

@@ -9,6 +9,7 @@ a line of JSON: what is not as the kernel, or a row by itself, says it.
 from __future__ import annotations
 
 import importlib
+import io
 import json
 import os
 import sys
@@ -158,22 +159,23 @@ def command(folder: Path, name: str) -> list[str]:
         tables.mkdir(parents=True)
         write_xlsx(TABLES, tables)
         (folder / "map.toml").write_text(MAPPING, "utf-8")
-        (folder / "people.csv").write_text(CSV, "utf-8")
-        (folder / "more-people.csv").write_text(CSV.replace("zug", "bern"), "utf-8")
-        for stem in ("people", "more-people"):
-            pq.write_table(csv.read_csv(folder / f"{stem}.csv"), folder / f"{stem}.parquet", row_group_size=2)
+        # as a spreadsheet separates cells where numbers have a comma
+        (folder / "people.csv").write_text(CSV.replace(",", ";"), "utf-8")
+        for stem, text in (("people", CSV), ("more-people", CSV.replace("zug", "bern"))):
+            rows = csv.read_csv(io.BytesIO(text.encode("utf-8")))
+            pq.write_table(rows, folder / f"{stem}.parquet", row_group_size=2)
     # Spark promises no order of the rows of several files; pieces of Parquet keep theirs
     files = [folder / name, folder / f"more-{name}"] if name.endswith(".parquet") else [folder / name]
     words = [*files, "--map", folder / "map.toml", "--tables", tables, "--threads", "2"]
     told = {}
     for engine in ("here", "spark"):
-        out = folder / f"{engine}-{name}"
+        out = folder / f"{engine}-{name}.out"
         done = CliRunner().invoke(cli, ["cohort", *map(str, words), "--engine", engine, "--out", str(out)])
         told[engine] = (done.exit_code, done.output.replace(str(out), ""))
         if not out.exists():
             return [done.output]
     found = [] if told["here"] == told["spark"] and told["here"][0] == 1 else [str(told)]
-    return found + unlike(*(pq.read_table(folder / f"{engine}-{name}").to_pylist() for engine in told))
+    return found + unlike(*(pq.read_table(folder / f"{engine}-{name}.out").to_pylist() for engine in told))
 
 
 TRIALS: dict[str, Callable[..., list[str]]] = {

@@ -277,6 +277,32 @@ def test_a_query_of_duckdb(people: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ('nr,name,inr\n1,"a;b",2.5\n', [["1", "a;b", "2.5"]]),
+        ('nr;name;inr\n1;a,b;"2,5"\n2;;\n', [["1", "a,b", "2,5"], ["2", None, None]]),
+        ('"nr, of whom";name;inr\r\n1;"a;b";2,5\r\n', [["1", "a;b", "2,5"]]),
+        ("nr\tname\tinr\n1\ta;b\t2,5\n", [["1", "a;b", "2,5"]]),
+        ("nr;of whom,name,inr\n1,b,2\n", [["1", "b", "2"]]),
+        ("nr\n1\n2\n", [["1"], ["2"]]),
+    ],
+)
+def test_the_head_says_what_separates_the_cells(text: str, cells: list[list[object]], tmp_path: Path) -> None:
+    for mark in ("", "\ufeff"):
+        (tmp_path / "a.csv").write_bytes((mark + text).encode())
+        batches = list(cohort.open_patients([tmp_path / "a.csv"]).batches())
+        assert [list(row.values()) for batch in batches for row in batch.to_pylist()] == cells
+        assert batches[0].schema.names[0].startswith("nr")
+
+
+def test_who_is_not_known_at_all_is_not_answered() -> None:
+    """As where the head of a file is read otherwise than it was meant."""
+    for others in ("keep", "drop"):
+        with pytest.raises(cohort.CohortError, match="No column is a field of the tables \\('a\\|cause'"):
+            cohort.evaluate_frame(pa.table({"a|cause": ["1|dietary"]}), real_package(), others=others)
+
+
+@pytest.mark.parametrize(
     ("name", "data", "why"),
     [
         ("a.csv", b"", "a.csv cannot be read: it is empty."),
