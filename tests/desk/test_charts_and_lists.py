@@ -244,6 +244,19 @@ def test_chart_and_list_on_the_page(tmp_path: Path, browser: Any) -> None:
         page.wait_for_selector("#answers .answer")
         assert page.input_value('[name="cause"]') != "" and page.input_value('[name="age"]') != ""
 
+        # an answer goes with the patient whom it was given for, and with the tables that gave it
+        age = page.input_value('[name="age"]')
+        page.fill('[name="age"]', "")
+        page.locator("#answers", has_text="Something was changed since").wait_for()
+        assert page.query_selector("#answers .answer") is None and not page.is_visible("#keep")
+        page.fill('[name="age"]', age)
+        page.click('#patient [type="submit"]')
+        page.wait_for_selector("#answers .answer")
+        assert page.is_visible("#keep")
+        (tmp_path / "tables.xlsx").write_bytes(workbook(CHARTED.replace("a child |", "an infant |")))
+        page.locator("#answers", has_text="Something was changed since").wait_for()
+        assert page.query_selector("#answers .answer") is None and not page.is_visible("#keep")
+
         ward = {
             "name": "ward.xlsx",
             "mimeType": "",

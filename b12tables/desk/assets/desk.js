@@ -79,6 +79,7 @@
   // ------------------------------------------------------------ showing
 
   async function show(fresh) {
+    if (fresh.version !== state.version) for (const id of ["answers", "list-said", "compared"]) outdated(id);
     state = fresh;
     if (!state.open) return;
     window.deskLanguage.opened(state.language);
@@ -394,10 +395,22 @@
   async function answerStated() {
     say("");
     for (const old of $("patient").querySelectorAll(".wrong")) old.remove();
-    const found = await ask({ do: "answer", given: stated() });
-    if (found) answered(found);
+    const given = stated();
+    const found = await ask({ do: "answer", given });
+    if (!found) return;
+    answered(found);
+    if (JSON.stringify(stated()) !== JSON.stringify(given)) outdated("answers");
   }
 
+  // what was answered is of one patient, and of the tables as they were: with either it goes
+  function outdated(id) {
+    if (!$(id).dataset.told) return;
+    delete $(id).dataset.told;
+    if (id === "answers") $("keep").hidden = true;
+    $(id).replaceChildren(made("p", tell("Something was changed since this was told: ask again."), "quiet"));
+  }
+
+  $("patient").addEventListener("input", () => outdated("answers"));
   $("patient").addEventListener("submit", (event) => {
     event.preventDefault();
     answerStated();
@@ -413,6 +426,7 @@
     }
     const around = $("answers");
     around.replaceChildren();
+    around.dataset.told = "yes";
     if (found.status === "not read") { around.append(made("p", tell("Something that is stated cannot be read: see beside it."), "wrong")); return; }
     if (found.left_out.length) {
       around.append(made("p", tell("Left out of these tables, so that nothing is said about it:"), "wrong"));
@@ -459,6 +473,7 @@
     $("list-file").value = "";
     if (!found) return;
     lines($("list-said"), "p", found.says);
+    $("list-said").dataset.told = "yes";
     const button = made("button", tell("Download {name}", { name: found.name }), "main");
     button.type = "button";
     button.addEventListener("click", () => downloaded(found));
@@ -509,6 +524,7 @@
     const found = await ask(request);
     $("compared").replaceChildren();
     if (!found) return;
+    $("compared").dataset.told = "yes";
     if (found.why) $("compared").append(made("p", found.why, "wrong"));
     else $("compared").append(made("p", found.same ? tell("Nobody gets another answer than from {name}.", { name: found.name }) : tell("Compared with {name}:", { name: found.name })), told(found.parts));
   }
