@@ -324,3 +324,36 @@ def test_rows_behind_a_score_hold_where_their_conditions_do() -> None:
     assert [answer["ot"] for answer in package.possible({"e": 3}).outcomes("three").answers] == ["other"]
     assert [answer["ot"] for answer in package.possible({"e": 5}).outcomes("three").answers] == ["three"]
     assert not package.why_not({"a": 1, "b": 1, "c": 1}, "sum", "whole").changes
+
+
+WHERE_A_TABLE_FAILS = """
+## Fields
+- b: whole number, 0..2
+- c: whole number, 0..2
+- e: whole number, 0..3, computed b + c
+- p: whole number, 0..2
+- s: whole number, 0..3, unknown, computed p - b
+- o: choice (q, r)
+
+## Decision: P
+|    | When | Then | Because      |
+|----|------|------|--------------|
+|    | C    | P    | Evidence     |
+| P1 | <= 1 | 1    | inference: x |
+
+## Decision: T
+|    | When | When | Then | Because      |
+|----|------|------|------|--------------|
+|    | B    | E    | O    | Evidence     |
+| T1 | <= 1 | -    | q    | inference: x |
+| T2 | > 1  | -    | r    | inference: x |
+"""
+
+
+def test_no_score_follows_only_where_a_table_behind_it_fails() -> None:
+    """With `b` 2 a score is out of its range, or there is none as P fails: then `e` is out of its own."""
+    package = package_from(WHERE_A_TABLE_FAILS)
+    refused = [package.evaluate({"b": 2, "c": c}).status for c in range(3)]
+    assert refused == ["invalid-input"] * 3
+    assert package.possible({"b": 2}).outcomes("t").answers == ()
+    assert [answer["o"] for answer in package.possible({}).outcomes("t").answers] == ["q"]

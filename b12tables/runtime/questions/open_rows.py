@@ -33,9 +33,9 @@ def leading_out(ties: Ties, look: Look) -> Iterator[str]:
 
 
 def _is_open(ties: Ties, name: str, look: Look) -> bool:
-    """Whether a decision may give more than one value of a field."""
+    """Whether a decision may give more than one value of a field, or one and in another part of the state none."""
     domain = ties.domain(name, look)
-    return not ties.set.producer[name].takes_one or len(domain.sides) + domain.absent > 1
+    return not ties.set.producer[name].takes_one or len(domain.sides) + domain.absent + domain.fails > 1
 
 
 def _leads_out(ties: Ties, group: tuple[str, ...], name: str, look: Look) -> bool:
