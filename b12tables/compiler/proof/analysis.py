@@ -30,7 +30,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.axes import OrderedAxis, bits, make_axis
 from b12tables.compiler.proof.constraints import NO, YES, State
 from b12tables.compiler.proof.coverage import cells_text, find_uncovered
-from b12tables.compiler.proof.derived import Agreement
+from b12tables.compiler.proof.derived import Agreement, stated_finer
 from b12tables.compiler.proof.gap_parts import Part, unrelated
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
 from b12tables.compiler.proof.left_out import THERE, excluded
@@ -392,8 +392,9 @@ class Analysis:
             # nothing asks for it, and yet what is computed from it is told
             axis = axes[name] if name in axes else make_axis(self.model.fields[name], (), False)
             case[name] = axis.witness(axis.known)
+        case |= (finer := stated_finer(self.model, axes, found, case))
         for name in list(case):
-            if self._follows(name, case):
+            if name not in finer and self._follows(name, case):
                 del case[name]
         for name in (*chain, *others):
             # unknown has to be said where what it follows from would be missed

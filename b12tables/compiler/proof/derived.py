@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from b12tables.compiler.model import Computed, Interval, Model, Value
+from b12tables.compiler.model import Computed, Interval, Model, Value, time_between
 from b12tables.compiler.proof.axes import Axis, OrderedAxis, as_interval, as_stretch, bits, value_inside
 from b12tables.compiler.proof.constraints import Relation, State
 from b12tables.compiler.proof.doses import DoseRelation, agreeing
@@ -20,6 +21,7 @@ from b12tables.compiler.proof.grid import Masks
 from b12tables.compiler.proof.steps import tightened
 from b12tables.runtime.questions.stretches import (
     NOTHING_ADDED,
+    as_may_be_stated,
     common_divisor,
     common_multiple,
     empty,
@@ -84,19 +86,41 @@ def _behind_scores(model: Model) -> set[str]:
     return found
 
 
+class Otherwise(NamedTuple):
+    """What a computed field may be where it is not what its parts give."""
+
+    free: bool
+    """Whether it may be stated where a part is not known; nobody states what follows from answers."""
+    lost: bool
+    """Whether it is not known where it would be out of its range, because nobody looks at it: that refuses nothing."""
+
+    def beyond(self, axis: OrderedAxis, given: Stretch) -> int:
+        """The pieces of the field where what its parts give leaves its range: that it is not known, or none."""
+        inside = meet(given, axis.at_runtime.ends(0, len(axis.at_runtime.borders) + 1))
+        return axis.unknown if self.lost and inside != given else 0
+
+
+def otherwise_of(model: Model, name: str) -> Otherwise:
+    """What a computed field may be where it is not what its parts give."""
+    derived = model.derived(name)
+    looked_at = {field for table in model.decisions for field in table.input_fields}
+    looked_at.update(line.field for combination in model.impossible for line in combination.tests)
+    return Otherwise(not derived, not derived and name not in looked_at and name not in _behind_scores(model))
+
+
 class ComputedRelation(Relation):
-    """A computed field and its two parts: `masks` are those of the left part, of the right one, of the field.
+    """A computed field and its two parts: `masks` are those of the left part, of the right one, of the field."""
 
-    `free` tells that the field may be stated where a part is not known.
-    """
-
-    def __init__(self, computed: Computed, axes: Sequence[Axis], free: bool) -> None:
+    def __init__(self, computed: Computed, axes: Sequence[Axis], otherwise: Otherwise) -> None:
         super().__init__()
         left, right, whole = axes
         assert isinstance(left, OrderedAxis) and isinstance(right, OrderedAxis)
         assert isinstance(whole, OrderedAxis)
-        self.computed, self.left, self.right, self.whole, self.free = computed, left, right, whole, free
-        self.grid = _grid(whole, [left, right])
+        self.computed, self.left, self.right, self.whole = computed, left, right, whole
+        self.otherwise = otherwise
+        self.finer = computed.kind == "between" and (whole.step is None or whole.step.denominator > 1)
+        """Whether the field may be stated with a part of a unit more than the completed ones that follow."""
+        self.grid = whole.step if self.finer else _grid(whole, [left, right])
         self._together: dict[tuple[int, int], int] = {}
 
     def together(self, left: int, right: int) -> int:
@@ -108,9 +132,12 @@ class ComputedRelation(Relation):
 
     def _find(self, left: int, right: int) -> int:
         if self.left.unknown >> left & 1 or self.right.unknown >> right & 1:
-            return self.whole.full if self.free else self.whole.unknown
+            return self.whole.full if self.otherwise.free else self.whole.unknown
         found = follows(self.computed, (self.left.stretch(left), self.right.stretch(right)))
-        return holding(self.whole.at_runtime, found, self.grid)
+        beyond = self.otherwise.beyond(self.whole, found)
+        if self.finer:
+            found = as_may_be_stated(found)
+        return holding(self.whole.at_runtime, found, self.grid) | beyond
 
     def _narrow(self, masks: State) -> bool:
         lefts = rights = wholes = 0
@@ -142,12 +169,12 @@ class SumRelation(Relation):
     MOST = 2_000
     """Where the parts have more different sums, nothing is said until the masks are split."""
 
-    def __init__(self, axes: Sequence[Axis], free: bool) -> None:
+    def __init__(self, axes: Sequence[Axis], otherwise: Otherwise) -> None:
         super().__init__()
         self.parts = [axis for axis in axes[:-1] if isinstance(axis, OrderedAxis)]
         whole = axes[-1]
         assert isinstance(whole, OrderedAxis) and len(self.parts) == len(axes) - 1
-        self.whole, self.free = whole, free
+        self.whole, self.otherwise = whole, otherwise
         self.grid = _grid(whole, self.parts)
         self._stretches = [
             {1 << p: part.stretch(p) for p in bits(part.full & ~part.unknown)} for part in self.parts
@@ -158,7 +185,8 @@ class SumRelation(Relation):
         """The pieces of the field in which a stretch of sums has values."""
         found = self._holds.get(sums)
         if found is None:
-            found = self._holds[sums] = holding(self.whole.at_runtime, sums, self.grid)
+            found = holding(self.whole.at_runtime, sums, self.grid) | self.otherwise.beyond(self.whole, sums)
+            self._holds[sums] = found
         return found
 
     def _pieces(self, place: int, masks: Sequence[int]) -> list[int]:
@@ -194,7 +222,7 @@ class SumRelation(Relation):
             return True
         # where a part is not known the others may be anything
         unknowns = self._unknowns(masks)
-        where_unknown = masks[-1] & (self.whole.full if self.free else self.whole.unknown)
+        where_unknown = masks[-1] & (self.whole.full if self.otherwise.free else self.whole.unknown)
         if unknowns and where_unknown:
             kept[-1] |= where_unknown
             for place, part in enumerate(self.parts):
@@ -221,7 +249,7 @@ class SumRelation(Relation):
         return kept
 
     def _settles(self, masks: Masks, strict: bool) -> bool:
-        unknown = self.whole.full if self.free else self.whole.unknown
+        unknown = self.whole.full if self.otherwise.free else self.whole.unknown
         if self._unknowns(masks) and masks[-1] & ~unknown:
             return False
         try:
@@ -247,13 +275,13 @@ def halved(masks: Masks) -> tuple[int, int] | None:
     return place, sum(1 << piece for piece in pieces[: len(pieces) // 2])
 
 
-def relation(computed: Computed, axes: Sequence[Axis], free: bool) -> Relation:
+def relation(computed: Computed, axes: Sequence[Axis], otherwise: Otherwise) -> Relation:
     """What holds between the parts of a computed field and the field, whose axis is the last."""
     if computed.kind == "dose":
-        return DoseRelation(computed, axes, free)
+        return DoseRelation(computed, axes, otherwise.free)
     if len(computed.parts) > 2:
-        return SumRelation(axes, free)
-    return ComputedRelation(computed, axes, free)
+        return SumRelation(axes, otherwise)
+    return ComputedRelation(computed, axes, otherwise)
 
 
 def _grid(whole: OrderedAxis, parts: Sequence[OrderedAxis]) -> Fraction | None:
@@ -291,6 +319,28 @@ def _empty(one: Interval) -> bool:
 
 TRIES = 500
 """So many values are tried before it is said that none was found."""
+
+
+def stated_finer(
+    model: Model, axes: Mapping[str, Axis], masks: Mapping[str, int], case: Mapping[str, Value]
+) -> dict[str, Value]:
+    """The lengths of time of a case that lie in their masks only with a part of a unit more than follows from its days:
+    with 18 completed years 18.5, where more than 18 is asked for.
+    """
+    found: dict[str, Value] = {}
+    for name in case:
+        axis, computed = axes.get(name), model.fields[name].computed
+        if computed is None or computed.kind != "between" or not isinstance(axis, OrderedAxis):
+            continue
+        days = [case.get(part) for part in computed.parts]
+        first, last = days
+        if not (isinstance(first, date) and isinstance(last, date)) or not masks.get(name, 0) & axis.known:
+            continue
+        completed = Fraction(time_between(first, last, computed.unit))
+        inside = meet(axis.stretch(next(bits(masks[name]))), as_may_be_stated(point(completed)))
+        if not (empty(inside) or (completed, 0) == inside[0]):
+            found[name] = value_inside(as_interval(inside), model.fields[name].precision)
+    return found
 
 
 @dataclass

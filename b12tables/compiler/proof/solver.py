@@ -45,8 +45,8 @@ from b12tables.compiler.proof.constraints import (
     TableRelation,
     question_relation,
 )
+from b12tables.compiler.proof.derived import otherwise_of, tied
 from b12tables.compiler.proof.derived import relation as computed_relation
-from b12tables.compiler.proof.derived import tied
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, merged, minus
 from b12tables.compiler.proof.left_out import (
     THERE,
@@ -191,12 +191,12 @@ class Reach:
         computed = self.model.fields[name].computed
         assert computed is not None
         axes = [self.space.axes[n] for n in (*parts, name)]
-        free = not self.model.derived(name)
+        otherwise = otherwise_of(self.model, name)
         relation = self.space.common.once(
             "computed",
             tuple(axes),
-            lambda: computed_relation(computed, axes, free),
-            also=(computed.meaning, free),
+            lambda: computed_relation(computed, axes, otherwise),
+            also=(computed.meaning, otherwise),
         )
         if there:
             relation = WhereThere(relation, len(there))

@@ -88,6 +88,12 @@ def _days(unit: str, first: Border | None, last: Border | None) -> Fraction | No
     return None if found is None else Fraction(found)
 
 
+def as_may_be_stated(completed: Stretch) -> Stretch:
+    """Of completed units all that is stated in agreement with them: with 18 years 18.5 are."""
+    low, high = completed
+    return low, (None if high is None else (high[0] + 1, 0))  # type: ignore[operator]
+
+
 def follows(formula: Formula, parts: Sequence[Stretch]) -> Stretch:
     """The values of a field that is a sum, a difference or the time between, of stretches of its parts."""
     if formula.kind == "between":
@@ -177,6 +183,7 @@ def holding(axis: Ordered, one: Stretch, step: int | Fraction | None, beside: in
 __all__ = [
     "EVERYTHING",
     "NOTHING_ADDED",
+    "as_may_be_stated",
     "common_divisor",
     "common_multiple",
     "empty",

@@ -17,6 +17,7 @@ from b12tables.runtime.fields import Date, Number
 from b12tables.runtime.problems import Problem
 from b12tables.runtime.questions.stretches import (
     EVERYTHING,
+    as_may_be_stated,
     empty,
     hull_of,
     image_of,
@@ -96,6 +97,7 @@ class Ties:
         self.groups = tuple(self._grouped())
         self.refusing = frozenset(self._refusing())
         """The decisions of which an answer may keep a case from being accepted, whatever is asked."""
+        self._finer = frozenset(name for name, field in table_set.inputs.items() if _is_finer(field))
         self._found: dict[tuple[object, ...], bool] = {}
 
     def formula(self, name: str) -> Computed | None:
@@ -263,6 +265,10 @@ class Ties:
         fails = producer.code in look.fails or producer.code in look.dead
         return Domain(tuple(point(v) for v in found if v is not None and v != UNKNOWN), unknown, fails)
 
+    def stated_so(self, name: str, follows: Stretch) -> Stretch:
+        """What a field may be where it follows to be this: of completed units it may be stated with a part more."""
+        return as_may_be_stated(follows) if name in self._finer else follows
+
     def closed(self, name: str, one: Stretch) -> Stretch:
         """A stretch whose ends are values that the field may have, where it has a step."""
         field = self.set.by_code[name]
@@ -416,7 +422,7 @@ class _Group:
                 computed = self.ties.formula(name)
                 assert computed is not None
                 hulls = [self._hull(part, here) for part in computed.parts]
-                here = self._met(here, name, image_of(computed, hulls))
+                here = self._met(here, name, self.ties.stated_so(name, image_of(computed, hulls)))
                 if not here[name]:
                     return None
                 if computed.kind in ("sum", "difference"):
@@ -455,9 +461,15 @@ class _Group:
             computed = self.ties.formula(name)
             assert computed is not None
             value = follow(computed, [values.get(part, self.today) for part in computed.parts])
-            if value is None or all(empty(meet(side, point(value))) for side in sides):
+            if value is None:
+                return False
+            stated = self.ties.stated_so(name, point(value))
+            within = [one for side in sides if not empty(one := meet(side, stated))]
+            if not within:
                 return False
             field = self.ties.set.by_code[name]
+            if all(empty(meet(one, point(value))) for one in within):
+                value = self._picked(name, (within[0],), 1)
             inside = not isinstance(field, Number) or not isinstance(field.in_range(value, value), Problem)
             if not inside and sides != self._outside(name):
                 return False
@@ -497,6 +509,13 @@ class _Group:
 
 
 _NOTHING = point(Fraction(0))
+
+
+def _is_finer(field: Field) -> bool:
+    """Whether a field follows as completed units, and may be stated with a part of one more."""
+    if field.computed is None or field.computed.kind != "between" or not isinstance(field, Number):
+        return False
+    return field.step is None or field.step.denominator > 1
 
 
 def range_of(field: Field | None) -> Stretch:
