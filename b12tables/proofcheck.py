@@ -1,10 +1,9 @@
 """Checks a proof of `b12tables check --proof` against the workbooks: `python -m b12tables.proofcheck PROOF FOLDER`.
 
-It shares no code with the compiler; docs/proof.md reads it aloud. The rows of the proof have to be those of the sheets.
-A tree leaves nothing out, and where it ends a row of the table holds (no gap) and no two contradict each other (no
-overlap), or of a safety rule `Must` passes or a line of `When` fails. Cells name values: words, or numbers at which the
-proof cuts. So a few points stand for all that a field can be: each value, what lies between two, unknown; what passes a
-cell is a set of points, the bits of a number. A state says which points of each field are left of a patient."""
+docs/proof.md reads it aloud. Rows of the proof have to be those of the sheets, splits leave nothing out, and where they
+end a row holds (no gap) and no two contradict each other, or of a safety rule `Must` passes or a line of `When` fails.
+Few points stand for all that a field can be: each value that a cell names, what lies between two such numbers, unknown;
+what passes a cell is a set of points, the bits of a number. A state says which points of each field are left."""
 
 import gzip
 import json
@@ -13,15 +12,14 @@ import sys
 from contextlib import suppress
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
 
-LISTS, YES_NO = ("collect", "rule order", "output order"), [["no", "false"], ["yes", "true"]]
+LISTS, SUM = ("collect", "rule order", "output order"), "collect sum"  # a sum can be any number
 SIGNS = {**dict(zip("‘’“”–—−\u00a0µμ", "''\"\"--- uu", strict=True)), "≥": ">=", "≤": "<=", "≠": "!="}
-VERBS = {"includes": "yes", "excludes": "no", "empty": "no"}
-UNIT = r'(?!.*(?:\.\.| -|\b(?:or|and|to|not|any|known|unknown)\b))[a-z%][^,;<>=!"]*'
+VERBS, YES_NO = {"includes": "yes", "excludes": "no", "empty": "no"}, [["no", "false"], ["yes", "true"]]
+UNIT = r'(?!.*(?:\.\.| -|e[-+]\d|\b(?:or|and|to|not|any|known|unknown)\b))[a-z%][^,;<>=!"]*'
 PIECE = (  # what a cell is made of, beside what joins; {N} is a number or the name of one, {V} any value
     r"(?P<open>[][(]) *(?P<low>{N}) *\.\. *(?P<high>{N}) *(?P<close>[][)])"
     r"|(?:between )?(?P<first>{N}) *(?:\.\.|to|and|-) *(?P<last>{N})"
@@ -53,8 +51,9 @@ class Field:
 
     def __init__(self, row, words, told, limits):
         self.label, kind, numbers = row["label"], fold(row["type"]), "number" in fold(row["type"])
-        self.limits, self.members = limits if numbers else {}, {}
-        values = [[cut] for cut in sorted(map(Fraction, told.get("cuts", ())))] if numbers else words
+        self.limits, self.members, self.is_set = limits if numbers else {}, {}, kind == "choices"
+        cuts = sorted(map(Fraction, told.get("cuts", ())))
+        values = [[cut] for cut in cuts] if numbers else words * (not self.is_set)
         self.places = {name: 2 * at + 1 for at, same in enumerate(values) for name in same}
         self.size = 2 * len(values) + 1  # numbers lie between the values too; behind all comes unknown
         self.known = sum(1 << at for at in range(self.size) if at % 2 or numbers or not values)
@@ -62,14 +61,14 @@ class Field:
         units = filter(re.compile(UNIT).fullmatch, map(fold, (row.get("unit"), *told.get("units", ()))))
         self.units = re.compile(rf"(?<=[]\d[)]) ?(?:{either(units) if numbers else '(?!)'})(?!\w)")
         value = rf'(?:{either(limits if numbers else self.places)})(?!\w)|"[^"]*"'
-        number = rf"(?:(?:(?<![\w.])[+-])?\d+(?:[./]\d+)?|{value})" if numbers else "(?!)"
+        number = rf"(?:(?:(?<![\w.])[+-])?\d+(?:[./]\d+)?(?!,?\d)|{value})" if numbers else "(?!)"
         self.pieces = re.compile(PIECE.format(N=number, V=number if numbers else value))
         step = numbers and Fraction(row.get("step") or kind != "number")
-        for at, ((low,), (high,)) in enumerate(pairwise([*values, [float("inf")]]) if step else ()):
+        for at, (low, high) in enumerate(zip(cuts, [*cuts[1:], float("inf")], strict=True) if step else ()):
             self.full &= ~((low % step > 0) << 2 * at + 1 | (low // step * step + step >= high) << 2 * at + 2)
         for sign, end in ((">=", row.get("minimum")), ("<=", row.get("maximum"))) if numbers else ():
             self.full &= self.cell(f"{'' if end[0] in '<>' else sign}{end}; unknown") if end else self.full
-        for word in words if told.get("list") and kind == "choice" else ():
+        for word in words if self.is_set or (told.get("list") and kind == "choice") else ():
             self.members |= dict.fromkeys(word, Field({"label": word[0], "type": "yes/no"}, YES_NO, {}, {}))
         self.places = {"none": self.size, **({} if self.members else {"unknown": self.size}), **self.places}
 
@@ -101,15 +100,12 @@ class Field:
 
 
 class Table:
-    """A decision table; a row is its name, what it asks as [(field, points that pass)], and what it gives."""
+    """A decision table; a row is its name, what it asks as {field: points that pass}, and what it gives."""
 
     def __init__(self, code, policy, outputs, rows):
-        self.code, self.policy, self.outputs, self.names = code, policy, outputs, [row[0] for row in rows]
-        self.tests = [{} for _ in rows]
-        for tests, (_, asked, _) in zip(self.tests, rows, strict=True):
-            for field, bits in asked:
-                tests[field] = tests.get(field, bits) & bits
-        self.results = [[*map(Field.place, outputs, row[2])] for row in rows]
+        self.code, self.policy, self.outputs = code, policy, outputs
+        self.names, self.tests, results = zip(*rows, strict=True)
+        self.results = [[*map(Field.place, outputs, given)] for given in results]
         self.inputs = {field for tests in self.tests for field in tests}
         self.otherwise = fold(self.names[-1]) == "otherwise"
         self.plain = range(len(rows) - self.otherwise)
@@ -141,7 +137,7 @@ class Table:
         some, every = self.holding(state, self.plain, self.inputs)
         last = [len(self.plain)] * (self.otherwise and not every)
         rows, sure = [*self.answering(some, every), *last], every or last * (not some)
-        if self.policy not in LISTS:
+        if self.policy not in (SUM, *LISTS):
             given = (zip(self.outputs, self.results[row], strict=True) for row in rows)
             return not any(all(state[field] >> place & 1 for field, place in row) for row in given)
         for at, field in enumerate(self.outputs):
@@ -166,8 +162,10 @@ class Check:
         self.dictionary()
         for rows in (rows for kind, rows in self.sheets if kind == "decision table"):
             self.table(rows)
-        asked = {field for table in self.tables.values() for field in table.inputs}
-        self.free = asked.difference(*self.decided.values())  # an answer is never assumed away
+        answers = set().union(*self.decided.values())
+        if len(answers) < sum(map(len, self.decided.values())):
+            raise Refused("two decisions answer the same")
+        self.free = set().union(*(one.inputs for one in self.tables.values())) - answers
         self.impossible = {row["id"]: row["combination"] for row in self.records("impossible", "id")}
         self.rules = {row["id"]: row for row in self.records("safety rules", "id")}
 
@@ -187,28 +185,30 @@ class Check:
         words = {code: YES_NO * (fold(row["type"]) == "yes/no") for code, row in rows.items()}
         for row in self.records("values", "field"):
             words[codes[fold(row["field"])]].append(names(row, "value", "label"))
-        told = {code: self.proof["fields"].get(code, {}) for code in rows}
-        fields = {code: Field(row, words[code], told[code], limits) for code, row in rows.items()}
+        told = self.proof["fields"]
+        fields = {code: Field(row, words[code], told.get(code, {}), limits) for code, row in rows.items()}
         self.fields = {name: fields[code] for name, code in codes.items()}
         for code, field in fields.items():
             self.fields |= {fold(f"{code} includes {word}"): one for word, one in field.members.items()}
 
-    def asked(self, head, text):
-        """What a cell asks of the field in its head, or else lines `Field: test`, as [(field, points that pass)]."""
-        lines = [line.split(":", 1) for line in text.split("\n") if fold(line) not in ("-", "any", "always")]
-        found = []
-        for name, test in [(head, text)] if head in self.fields else lines:
-            field = self.fields[fold(name)]
-            parts = re.split(r" and (?=(?:in|ex)cludes )", fold(test))
-            for verb, _, word in (part.partition(" ") for part in parts if field.members and part != "-"):
-                named = field.members.values() if verb == "empty" else [field.members[word]]
-                found += [(member, member.cell(VERBS[verb])) for member in named]
-            if not field.members and fold(test) not in ("-", "any"):
-                found.append((field, field.cell(test)))
+    def asked(self, *cells):
+        """What cells ask together, {field: points that pass}: (head, text) of a field, or lines `Field: test`."""
+        found = {}
+        for head, text in cells:
+            lines = [[head, text]] if head in self.fields else [one.split(":", 1) for one in text.split("\n")]
+            for name, test in (line for line in lines if fold(line[-1]) not in ("-", "any")):
+                field = self.fields[fold(name)]
+                whole = not field.members or (field.is_set and fold(test) in ("known", "unknown"))
+                for part in () if whole else re.split(r" and (?=(?:in|ex)cludes )", fold(test)):
+                    verb, _, word = part.partition(" ")
+                    for member in field.members.values() if verb == "empty" else [field.members[word]]:
+                        found[member] = found.get(member, -1) & member.cell(VERBS[verb])
+                if whole or field.is_set:
+                    found[field] = found.get(field, -1) & field.cell(test if whole else "known")
         return found
 
     def table(self, rows):
-        """Reads a decision table; where something of it is not read it can answer anything."""
+        """Reads a decision table; one of several, or of which something is not read, can answer anything."""
         at = next(at for at, row in enumerate(rows) if at and "when" in map(fold, row))
         keys, band, bands = {fold(row[0]): row[1] for row in rows[1:at]}, "", {"when": {}, "then": {}}
         for place, (mark, head) in enumerate(zip(rows[at], map(fold, rows[at + 1]), strict=True)):
@@ -217,18 +217,19 @@ class Check:
                 bands[band][place] = head
         code = keys.get("code") or re.sub(r"\W+", "_", fold(rows[0][1])).strip("_")
         outputs, body = [self.fields[head] for head in bands["then"].values()], []
-        self.decided[code] = {one for field in outputs for one in (field, *field.members.values())}
+        unread = self.tables.pop(code, None) or code in self.decided or "applies when" in keys
+        self.decided.setdefault(code, set()).update(*([field, *field.members.values()] for field in outputs))
         with suppress(Exception):  # whatever is not read
             for row in sorted(filter(any, rows[at + 2 :]), key=lambda row: fold(row[0]) == "otherwise"):
-                cells = {} if fold(row[0]) == "otherwise" else bands["when"]
-                asked = [one for place, head in cells.items() for one in self.asked(head, row[place])]
+                columns = {} if fold(row[0]) == "otherwise" else bands["when"]
+                asked = self.asked(*((head, row[place]) for place, head in columns.items()))
                 body.append((row[0], asked, [row[place] for place in bands["then"]]))
             table = Table(code, fold(keys.get("hit policy") or "unique"), outputs, body)
-            if table.policy in ("unique", "any", "first", *LISTS) and "applies when" not in keys:
+            if table.policy in ("unique", "any", "first", SUM, *LISTS) and not unread:
                 for field, *places in zip(outputs, *table.results, strict=True):
-                    field.full = sum(1 << place for place in {*places})
+                    field.full = sum(1 << place for place in {*places}) | field.known * (table.policy == SUM)
                 self.tables[code] = table
-        for field in outputs if code not in self.tables else ():
+        for field in self.decided[code] if code not in self.tables else ():
             field.full = field.known | 1 << field.size
 
     def run(self):
@@ -236,16 +237,15 @@ class Check:
         tables, rules = self.proof["tables"], self.proof["safety"]
         everybody = {field: field.full for field in self.fields.values()}
         for code, entry in tables.items():
-            table, rows = self.tables[code], []
-            for name, _, asked, given in entry["rows"]:
-                rows.append((name, [one for cell in asked.items() for one in self.asked(*cell)], given))
+            table = self.tables[code]
+            rows = [(name, self.asked(*cells.items()), given) for name, _, cells, given in entry["rows"]]
             if vars(Table(code, entry["policy"], table.outputs, rows)) != vars(table):
                 raise Refused(f"{code}: its rows or its hit policy are not those of the proof")
             self.walk(entry["tree"], everybody, table, table.plain)
         for name, entry in rules.items():
-            when = self.asked("", self.rules[name]["when"] or "-")
-            must = self.asked("", self.rules[name]["must"])
-            rows = [("", must, []), *(("", [(field, ~bits)], []) for field, bits in when)]
+            rule = self.rules[name]
+            when, must = self.asked(("", rule["when"] or "-")), self.asked(("", rule["must"]))
+            rows = [("", must, []), *(("", {field: ~bits}, []) for field, bits in when.items())]
             self.walk(entry["tree"], everybody, Table(name, "first", [], rows), range(len(rows)))
         yield f"{len(tables)} decision tables and {len(rules)} safety rules: shown, over {self.leaves} leaves"
         left = [name for name in (*self.decided, *self.rules) if name not in tables and name not in rules]
@@ -273,7 +273,7 @@ class Check:
             if left:
                 raise Refused(f"a split of {field.label} leaves something out")
         else:
-            lines = self.asked("", self.impossible.get(node, "-"))
+            lines = self.asked(("", self.impossible.get(node, "-"))).items()
             never = lines and all(field in self.free and not state[field] & ~bits for field, bits in lines)
             if not never and not (node in self.before(table) and self.tables[node].excludes(state)):
                 raise Refused(f"{node} leaves somebody where nobody is said to be")

@@ -17,7 +17,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from b12tables.proofcheck import LISTS, Check, Refused, checked, fold
+from b12tables.proofcheck import LISTS, SUM, Check, Refused, checked, fold
 
 
 class Walk:
@@ -89,7 +89,7 @@ def expected(table, point):
     ids = table.names
     if not every and (table.otherwise or table.policy not in LISTS):
         return [[ids[-1]] if table.otherwise else None]
-    if table.policy in LISTS:
+    if table.policy in (SUM, *LISTS):
         return Orders([ids[row] for row in every])
     giving = table.answering(every, every)
     given = [table.results[row] for row in giving]
@@ -110,14 +110,16 @@ class Column:
 
     def __init__(self, field, row):
         self.field, self.label, self.type, self.codes = field, field.label, fold(row["type"]), {}
-        self.parts = [*dict.fromkeys(field.members.values())] or [field]
-        self.names = {place: name for name, place in reversed(field.places.items())}
+        self.parts = [*dict.fromkeys(field.members.values()), *[field] * (field.is_set or not field.members)]
+        self.names = {place: name for name, place in reversed(field.places.items()) if place != field.size}
         cuts = sorted(cut for cut in field.places if isinstance(cut, Fraction))
         gaps = [high - low for low, high in pairwise(cuts)]
         self.step = Fraction(row.get("step") or self.type == "whole number") or min(gaps, default=1) / 1000
 
     def values(self, point):
         """The value at a point, twice; of a number between two cuts one close to each."""
+        if self.field.is_set and point[self.field] == 1 << self.field.size:
+            return None, None
         if self.field.members:
             held = {member: name for name, member in reversed(self.field.members.items())}
             told = (name for member, name in held.items() if point[member] == member.cell("yes"))
@@ -129,8 +131,11 @@ class Column:
             name = self.names.get(at)
             return ((name == "yes") if self.type == "yes/no" else self.codes.get(name, name),) * 2
         low, high = self.names.get(at - 1), self.names.get(at + 1)
-        ends = [low // self.step * self.step + self.step] if low is not None else []
-        ends += [-(-high // self.step) * self.step - self.step] if high is not None else []
+        step = self.step
+        if low is not None and high is not None and low // step * step + step >= high:
+            step = (high - low) / 2  # a total may lie there, of which the checker knows no steps
+        ends = [low // step * step + step] if low is not None else []
+        ends += [-(-high // step) * step - step] if high is not None else []
         return ((*ends, *ends) or (Fraction(0),) * 2)[:2]
 
 

@@ -31,7 +31,7 @@ def read_by_checker(folder: Path, fields: Mapping[str, Any]) -> set[str]:
 def _is_read(check: Any, row: Mapping[str, str]) -> bool:
     try:
         for part in ("when", "must"):
-            check.asked("", row.get(part) or "-")
+            check.asked(("", row[part] or "-"))
     except Exception:  # one of its lines is of another form
         return False
     return True

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from b12tables import proofcheck
@@ -244,6 +245,57 @@ def an_early_otherwise(proof: Proof) -> None:
     proof["safety"]["B1"] = {"tree": ["a", [["yes", 0], ["no", ["o", [["two", 0], ["not(two)", "o"]]]]]]}
 
 
+SET_AND_SUM = f"""{HEAD}
+- s: choices (s1, s2, s3), unknown
+- total: whole number, 0..1
+- o: choice (one, two)
+
+## Decision: Points
+- Hit policy: Collect sum
+
+| | When | | Then |
+|---|---|---|---|
+| | S | A | Total |
+| P0 | - | - | 0 |
+| P1 | includes s1 | - | 1 |
+| P2 | - | yes | 1 |
+
+## Decision: O
+- Hit policy: First
+
+| | When | | Then |
+|---|---|---|---|
+| | Total | S | O |
+| R1 | >= 1 | includes s1 and excludes s2 | one |
+| R2 | - | - | two |
+
+## Safety rules
+
+| ID | When | Must | Why |
+|----|------|------|-----|
+| B1 | A: no | S: known | not so |
+| B2 | S: known | S: includes s1 | not so |
+| B3 | A: yes | Total: <= 1 | not so |
+| B4 | A: yes<br>S: includes s1 and excludes s2 | O: two | not so |
+"""
+
+ABOVE_A_SUM = ["o", [["two", 0], ["one", "o"]]]
+
+FORGED_TREES = [
+    # whether a set that is not known holds a member is said by neither side
+    ("B1", ["s includes s1", [["yes", 0], ["no", 0]]]),
+    ("B1", ["s", [["known", 0]]]),
+    ("B2", ["s includes s1", [["yes", 0]]]),
+    ("B2", ["s", [["known", ["s includes s1", [["yes", 0], ["no", "points"]]]], ["unknown", 0]]]),
+    # nothing is added up, and the Maximum of a sum is no promise
+    ("B3", 0),
+    ("B3", ["total", [["<= 1", 0], ["> 1", "points"]]]),
+    ("B3", ["total", [["<= 1", 0], ["unknown", "points"]]]),
+    ("B4", ["total", [[">= 1", "points"], ["< 1", ABOVE_A_SUM]]]),
+    ("B4", ["s includes s2", [["yes", 0], ["no", ["s", [["known", ABOVE_A_SUM], ["unknown", 0]]]]]]),
+]
+
+
 FORGED: dict[str, tuple[str, Callable[[Proof], None]]] = {
     "a list whose code begins another": (A_LIST_NAMED_S, begins_alike),
     "a set that may be unknown": (A_SET_NOT_KNOWN, never_unknown),
@@ -256,6 +308,18 @@ FORGED: dict[str, tuple[str, Callable[[Proof], None]]] = {
     "an Otherwise before the last row": (EARLY_OTHERWISE, an_early_otherwise),
     "an answer that is given": (TWO_NUMBERS, an_answer_is_assumed_away),
 }
+
+
+def test_a_forged_tree_over_a_set_or_a_sum_is_refused(tmp_path: Path) -> None:
+    write_xlsx(SET_AND_SUM, tmp_path)
+    proof = proof_of(tmp_path)
+    assert {*proof["tables"]} == {"points", "o"} and checked(proof, tmp_path)
+    assert not proof["safety"] and proof["left_out"]["B1"] == proof["left_out"]["B2"] == "broken"
+    check = proofcheck.Check(proof, tmp_path)
+    for rule, tree in FORGED_TREES:
+        check.proof = {**proof, "safety": {rule: {"tree": tree}}}
+        with pytest.raises(proofcheck.Refused):
+            list(check.run())
 
 
 @pytest.mark.parametrize(
@@ -286,9 +350,9 @@ def test_signs_of_the_formula_are_none_of_a_cell(tmp_path: Path, cell: str) -> N
     """What the checker writes between the pieces of a cell is not read in the sheet."""
     write_xlsx(SIGNS_IN_A_CELL.format(cell="mild"), tmp_path)
     check = proofcheck.Check(proof_of(tmp_path), tmp_path)
-    assert check.asked("severity", "mild; severe")
+    assert check.asked(("severity", "mild; severe"))
     with pytest.raises(proofcheck.Refused):
-        check.asked("severity", cell.replace("\\", ""))
+        check.asked(("severity", cell.replace("\\", "")))
 
 
 @pytest.mark.parametrize("name", FORGED)
@@ -317,6 +381,103 @@ def test_an_answer_is_never_assumed_away(tmp_path: Path) -> None:
     check.walk("X1", state, rule, ())
     with pytest.raises(proofcheck.Refused):
         check.walk("X2", state, rule, ())
+
+
+A_SET_ASKED_IN_PART = f"""{HEAD}
+- s: choices (s1, s2), unknown
+- o: choice (one, two)
+
+## Decision: O
+| | When | | Then |
+|---|---|---|---|
+| | S | A | O |
+| R1 | includes s1 | yes | one |
+| R2 | includes s1 | no | two |
+| R3 | excludes s1 | - | two |
+| R4 | unknown | yes | two |
+
+## Impossible
+| ID | Combination | Why |
+|---|---|---|
+| X1 | A: no<br>S: unknown | tests |
+| X2 | A: no<br>S: includes s2 | tests |
+
+## Safety rules
+
+| ID | When | Must | Why |
+|----|------|------|-----|
+| B1 | A: no | S: excludes s2 | so |
+"""
+
+
+def test_a_combination_counts_where_its_members_are_asked(tmp_path: Path) -> None:
+    """The prover leans on no combination about a member of a set that no row asks: the checker would not have it."""
+    write_xlsx(A_SET_ASKED_IN_PART, tmp_path)
+    proof = proof_of(tmp_path)
+    assert {*proof["tables"]} == {"o"} and {*proof["left_out"]} == {"B1"}
+    assert checked(proof, tmp_path)
+    of_members = ["s includes s2", [["yes", "X2"], ["no", 0]]]
+    of_the_set = ["s", [["known", of_members], ["unknown", "X1"]]]
+    proof["safety"]["B1"] = {"tree": ["a", [["yes", 0], ["no", of_the_set]]]}
+    with pytest.raises(proofcheck.Refused, match="X2 leaves somebody"):
+        checked(proof, tmp_path)
+
+
+@pytest.mark.parametrize("sheet", ["Impossible", "Decision: O"])
+def test_a_proof_leans_on_nothing_that_was_taken_from_the_sheets(sheet: str, tmp_path: Path) -> None:
+    """The list of combinations emptied, or a table taken away or put beside itself once more."""
+    write_xlsx(A_SET_ASKED_IN_PART, tmp_path)
+    proof = proof_of(tmp_path)
+    (file,) = tmp_path.glob("*.xlsx")
+    book = openpyxl.load_workbook(file)
+    (found,) = [
+        one
+        for one in book
+        if one["A1"].value in ("Impossible", "Decision table") and sheet.startswith(one["A1"].value[:8])
+    ]
+    again = book.copy_worksheet(found) if sheet != "Impossible" else None
+    book.save(file)
+    if again is not None:
+        with pytest.raises(proofcheck.Refused):
+            checked(proof, tmp_path)
+        book.remove(again)
+    found.delete_rows(4 if sheet == "Impossible" else 1, 20)
+    book.save(file)
+    with pytest.raises(proofcheck.Refused):
+        checked(proof, tmp_path)
+
+
+TWO_ANSWERING = f"""{HEAD}
+- o: choice (one, two)
+
+## Decision: O
+- Code: first
+
+| | When | Then |
+|---|---|---|
+| | A | O |
+| R1 | yes | one |
+| R2 | no | two |
+
+## Decision: O again
+- Code: second
+
+| | When | Then |
+|---|---|---|
+| | A | O |
+| R1 | - | one |
+
+## Safety rules
+| ID | When | Must | Why |
+|----|------|------|-----|
+| B1 | A: no | O: one | not so |
+"""
+
+
+def test_two_decisions_that_answer_the_same_are_refused(tmp_path: Path) -> None:
+    write_xlsx(TWO_ANSWERING, tmp_path)
+    with pytest.raises(proofcheck.Refused, match="two decisions answer the same"):
+        proofcheck.Check({"fields": {"n": {"cuts": ["0", "100"]}}}, tmp_path)
 
 
 def test_unknown_may_be_said_by_true(tmp_path: Path) -> None:

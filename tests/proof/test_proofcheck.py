@@ -49,6 +49,9 @@ WARD = """
 - warning: choice (w1, w2, w3)
 - flag: choice (f1, f2)
 - look: choice (l1, l2)
+- signs: choices (hot, cold, rash), unknown
+- points: whole number, 0..5
+- risk: choice (low, high)
 
 ## Decision: Findings
 - Hit policy: Collect
@@ -111,6 +114,27 @@ WARD = """
 | L3 | excludes glossitis and includes neuropathy | l2 |
 | L4 | excludes glossitis and excludes neuropathy and includes anaemia | l2 |
 
+## Decision: Points
+- Hit policy: Collect sum
+
+|    | When  |      | Then   |
+|----|-------|------|--------|
+|    | Signs | Pale | Points |
+| P0 | -     | -    | 0      |
+| P1 | includes hot | - | 1   |
+| P2 | includes cold and excludes hot | yes | 2 |
+| P3 | unknown | -  | 1      |
+
+## Decision: Risk
+
+|    | When   |       | Then |
+|----|--------|-------|------|
+|    | Points | Signs | Risk |
+| K1 | >= 2   | -     | high |
+| K2 | < 2    | includes rash | high |
+| K3 | < 2    | excludes rash | low |
+| K4 | < 2    | unknown | low |
+
 ## Impossible
 
 | ID | Combination | Why |
@@ -126,6 +150,8 @@ WARD = """
 | A3 | Level: < 20 | Warning: includes w1 | tests |
 | A4 | Regimen: refer | Warning: includes w3 and excludes w2 | tests |
 | A5 | Cause: surgery; unknown | Regimen: injections | tests |
+| A6 | Signs: includes rash | Risk: high | tests |
+| A7 | Signs: unknown<br>Points: < 2 | Risk: low | tests |
 """
 
 
@@ -172,9 +198,9 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
 def test_everything_of_a_small_set_is_shown(ward: tuple[Path, dict[str, Any]]) -> None:
     folder, proof = ward
     assert proof["left_out"] == {}
-    assert proof["claims"] == "6 of 6 decision tables, 5 of 5 safety rules"
+    assert proof["claims"] == "8 of 8 decision tables, 7 of 7 safety rules"
     said = checked(proof, folder)
-    assert said[0].startswith("6 decision tables and 5 safety rules: shown")
+    assert said[0].startswith("8 decision tables and 7 safety rules: shown")
     assert len(said) == 1
 
 
@@ -252,6 +278,10 @@ EDITS = [
     ("R3", 3, ">= 75; unknown", "> 75; unknown"),
     ("S2", 2, "< 100", "< 101"),
     ("W3", 2, "refer", "oral"),
+    ("P2", 1, "includes cold and excludes hot", "includes cold and includes hot"),
+    ("P3", 3, 1, 2),
+    ("K4", 2, "unknown", "known"),
+    ("A6", 1, "Signs: includes rash", "Signs: includes hot"),
     ("A1", 2, "Regimen: not(oral)", "Regimen: not(injections)"),
     ("A3", 1, "Level: < 20", "Level: < 70"),
     ("X1", 1, "Cause: dietary\nAge: > 110", "Cause: surgery\nAge: > 110"),
@@ -441,7 +471,7 @@ def test_the_command_writes_what_the_checker_reads(ward: tuple[Path, dict[str, A
     folder, proof = ward
     out = tmp_path / "proof.json.gz"
     run = CliRunner().invoke(cli, ["check", str(folder), "--no-release", "--proof", str(out)])
-    assert "6 decision tables and 5 safety rules" in run.output
+    assert "8 decision tables and 7 safety rules" in run.output
     assert "The independent checker confirms it, and anyone can" in run.output
     first = out.read_bytes()
     assert json.loads(gzip.decompress(first)) == proof | json.loads(gzip.decompress(first))
@@ -457,7 +487,7 @@ def test_the_command_writes_what_the_checker_reads(ward: tuple[Path, dict[str, A
         check=False,
     )
     assert (alone.returncode, alone.stderr) == (0, "")
-    assert "6 decision tables and 5 safety rules: shown" in alone.stdout
+    assert "8 decision tables and 7 safety rules: shown" in alone.stdout
 
 
 def test_a_file_that_is_no_proof_is_not_overwritten(

@@ -33,6 +33,7 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
     safety_proof      safety rules: proved, or refuted by one complete case
     pair_solver       two cases that differ in one input
     pair_proof        safety rules that compare two such cases
+    hanging           on what a table or a safety rule hangs, as the checker of proofs follows it
     written_proof     what an analysis says, as trees of splits that somebody else can check
     proof_file        the same as a file, with the rows and cells that it is about
 """

@@ -31,17 +31,10 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.proof.axes import OrderedAxis, borders_of, named_values
 from b12tables.compiler.proof.grid import BoundReached, meet
+from b12tables.compiler.proof.hanging import asking, looked_at, tables_behind
 from b12tables.compiler.proof.table_space import TableSpace
-from b12tables.compiler.proof.totals import with_totals_let_out
-from b12tables.compiler.proof.written_proof import (
-    Goal,
-    NoSplit,
-    Prover,
-    asking,
-    looked_at,
-    member_field,
-    tables_behind,
-)
+from b12tables.compiler.proof.totals import with_totals_free
+from b12tables.compiler.proof.written_proof import Goal, NoSplit, Prover, member_field
 
 if TYPE_CHECKING:
     from b12tables.compiler.proof.analysis import Analysis
@@ -90,7 +83,7 @@ def prove(
     from b12tables.compiler.proof.safety_proof import verdicts
 
     limits = DEFAULT_BOUND if bound is None else bound, DEFAULT_MEMORY if memory is None else memory
-    analysis = Analysis(with_totals_let_out(model), limits[0], memory=limits[1])
+    analysis = Analysis(with_totals_free(model), limits[0], memory=limits[1])
     tables: dict[str, Any] = {}
     safety: dict[str, Any] = {}
     left_out = dict(analysis.space.left_out)
@@ -101,7 +94,7 @@ def prove(
         left_out.update((table.code, "no patient is possible") for table in analysis.model.decisions)
     else:
         for ts in analysis.tables:
-            if why := reads.why_not(ts.table.code, looked_at(ts.table)):
+            if why := reads.why_not(ts.table.code, reads.looked[ts.table.code]):
                 left_out[ts.table.code] = why
                 continue
             _write(ts.table.code, partial(_table, prover, ts), tables, left_out)
@@ -114,6 +107,7 @@ def prove(
                 left_out[verdict.rule.id] = why
             else:
                 _write(verdict.rule.id, partial(_safety, prover, verdict.rule), safety, left_out)
+        left_out |= dict.fromkeys(_not_so_here(reads, left_out), NO_SPLIT)
     return {
         "format": FORMAT,
         "content": analysis.model.content_hash,
@@ -130,7 +124,7 @@ class _Reads:
     """What the checker reads: without names, everything."""
 
     def __init__(self, model: Model, read: Collection[str] | None) -> None:
-        self.model, self.read = model, read
+        self.model, self.read, self.looked = model, read, looked_at(model)
         decisions = {table.code for table in model.decisions}
         self.unread = decisions.difference(decisions if read is None else read)
 
@@ -138,7 +132,15 @@ class _Reads:
         """Why nothing is claimed of a table or safety rule that looks at some fields; "" where it is."""
         if self.read is not None and name not in self.read:
             return NOT_READ
-        return RESTS_ON_IT if self.unread & tables_behind(self.model, fields) else ""
+        return RESTS_ON_IT if self.unread & tables_behind(self.model, fields, self.looked) else ""
+
+
+def _not_so_here(reads: _Reads, left_out: Mapping[str, str]) -> list[str]:
+    """What is not so where a total can be any number, and so may well be so of the tables."""
+    totals = {table.code for table in reads.model.decisions if table.hit_policy.counts_each}
+    asked = {**reads.looked, **{rule.id: _asked_by(rule) for rule in reads.model.safety_rules}}
+    wrong = [name for name, why in left_out.items() if why in (*NOT_SO, "broken")]
+    return [name for name in wrong if totals & tables_behind(reads.model, asked[name], reads.looked)]
 
 
 def _asked_by(rule: SafetyRule) -> list[str]:

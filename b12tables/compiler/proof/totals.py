@@ -110,14 +110,14 @@ def let_out(field: Field, ends: Ends) -> Field:
     return replace(field, low=None if below else low, high=None if above else high)
 
 
-def with_totals_let_out(model: Model) -> Model:
-    """A model whose totals have no limit past which their rows could lead, whichever of them hold: so the checker of
-    proofs, which knows of no pieces, takes them.
-    """
+def with_totals_free(model: Model) -> Model:
+    """A model whose totals can be any number: so the checker of proofs takes them, which adds nothing up."""
     adding = (table.output_fields for table in model.decisions if table.hit_policy.counts_each)
-    wider = {name: let_out(model.fields[name], least_and_most(model, {}, name)) for name in chain(*adding)}
-    same = all(field is model.fields[name] for name, field in wider.items())
-    return model if same else replace(model, fields={**model.fields, **wider})
+    free = {
+        name: replace(model.fields[name], type="number", step=None, low=None, high=None)
+        for name in chain(*adding)
+    }
+    return replace(model, fields={**model.fields, **free}) if free else model
 
 
 def within(field: Field) -> Iterator[Interval]:

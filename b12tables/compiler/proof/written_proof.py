@@ -1,8 +1,8 @@
 """The proof of what an analysis says, written so that somebody else can check it: trees of splits.
 
 A tree is 0, where what is claimed holds, the name of what leaves nobody there (an impossible combination, or a table
-that answers nothing of what is supposed), or a split `[field, [[cell, tree], …]]` or `[set, member, tree with it, tree
-without it]` (null for the member: known or not). `b12tables/proofcheck.py` reads it, and shares no code with this.
+that answers nothing of what is supposed), or a split `[field, [[cell, tree], …]]`; of a set or list each member is a
+field of its own, yes or no. `b12tables/proofcheck.py` reads it, and shares no code with this.
 
 A table's tree splits its own columns, along the borders of its rows. Any other tree splits inputs, along the borders
 of the rows because of which a question is still open, table after table up to the inputs; then what each table on the
@@ -23,7 +23,6 @@ from b12tables.compiler.model import (
     AnyOf,
     Anything,
     Combination,
-    DecisionTable,
     Excludes,
     FieldTest,
     HitPolicy,
@@ -40,6 +39,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.proof.axes import SetAxis, bits, named_values
 from b12tables.compiler.proof.grid import Budget, Masks
+from b12tables.compiler.proof.hanging import looked_at, questions, tables_behind, tests_of
 from b12tables.compiler.proof.table_space import TableSpace, produced_values, row_of
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ class Prover:
     def __init__(self, analysis: Analysis, read: Collection[str] | None = None) -> None:
         self.read = read
         self.analysis, self.model, self.space = analysis, analysis.model, analysis.space
+        self.looked = looked_at(self.model)
         self.budget = Budget(None)
         self.begin()
         self._answers: dict[Hashable, dict[Hashable, int] | None] = {}
@@ -181,7 +182,7 @@ class Prover:
         if ts.table.otherwise is not None and not every:
             own = row_of(ts.table.otherwise)
             rows, sure = [*rows, own], [] if some else [own]
-        if not rows and ts.needs_cover:
+        if not rows and ts.needs_cover and not ts.policy.aggregates:
             return None
         found: dict[Hashable, int] = {}
         for place, name in enumerate(ts.table.output_fields):
@@ -216,7 +217,7 @@ class Prover:
         """The tables on the way to some fields, in the order of evaluation."""
         key = tuple(dict.fromkeys(names))
         if key not in self._order:
-            found = tables_behind(self.model, key)
+            found = tables_behind(self.model, key, self.looked)
             self._order[key] = tuple(ts for code, ts in self.space.tables.items() if code in found)
         return self._order[key]
 
@@ -345,9 +346,17 @@ class Prover:
         table, among those that it reads, that looks at it; and an answer is never assumed away.
         """
         tables = [table for table in self.model.decisions if self.read is None or table.code in self.read]
-        asked = frozenset[str]().union(*map(looked_at, tables)) - self.model.produced_by.keys()
+        tests = ((name, test) for table in tables for name, test in tests_of(table))
+        asked = set(chain.from_iterable(questions(self.model, name, test) for name, test in tests))
         assumed = (c for c in self.model.impossible if c.id not in self.space.not_assumed)
-        return [c for c in assumed if all(line.field in asked for line in c.tests)]
+        return [c for c in assumed if asked.issuperset(self._wanted(c))]
+
+    def _wanted(self, combination: Combination) -> Iterator[Hashable]:
+        """What is to be known for a combination; what a table decides is never assumed away."""
+        for line in combination.tests:
+            if line.field in self.model.produced_by:
+                yield None
+            yield from questions(self.model, line.field, line.test)
 
     def _impossible(self, state: Supposed) -> str | None:
         """The ID of a combination that holds for all of a state."""
@@ -473,7 +482,7 @@ class Prover:
             axis = self.space.axes[ts.fields[c]]
             parts = sorted((first, second), key=lambda mask: mask & -mask)
             if isinstance(axis, SetAxis):
-                return self._table_members(ts, box, c, axis)
+                return self._table_members(ts, box, c, axis, some)
             return [
                 ts.fields[c],
                 [
@@ -483,9 +492,12 @@ class Prover:
             ]
         return self._unreached(ts, box)
 
-    def _table_members(self, ts: TableSpace, box: Masks, c: int, axis: SetAxis) -> Tree:
-        """A split by a member of a set that leaves both sides something."""
-        for member in (None, *axis.members):
+    def _table_members(self, ts: TableSpace, box: Masks, c: int, axis: SetAxis, some: int) -> Tree:
+        """A split by a member of a set that leaves both sides something, those first of which the open rows ask."""
+        asked = named_values(
+            axis.test(ts.grid.boxes[row][c]) for row in bits(some) if box[c] & ~ts.grid.boxes[row][c]
+        )
+        for member in (None, *dict.fromkeys((*asked, *axis.members))):
             holding = axis.known if member is None else axis.sets.has(member)
             if box[c] & holding and box[c] & ~holding and (member is None or not box[c] & axis.unknown):
                 sides = [(*box[:c], mask, *box[c + 1 :]) for mask in (box[c] & holding, box[c] & ~holding)]
@@ -494,7 +506,7 @@ class Prover:
         raise NoSplit
 
     def _unreached(self, ts: TableSpace, box: Masks) -> Tree:
-        asked = looked_at(ts.table)
+        asked = self.looked[ts.table.code]
         tests = [
             FieldTest(name, self.space.axes[name].test(mask), "", ts.table.place)
             for name, mask in ts.masks(box).items()
@@ -529,42 +541,15 @@ def _by_members(axis: SetAxis, mask: int) -> int:
     return found
 
 
-def looked_at(table: DecisionTable) -> set[str]:
-    """The fields of which a row of a table asks something."""
-    found: set[str] = set()
-    for row in table.rows:
-        pairs = zip(table.input_fields, row.conditions, strict=False)
-        found.update(name for name, condition in pairs if not isinstance(condition.test, Anything))
-    return found
-
-
-def asking(lines: Iterable[FieldTest]) -> tuple[FieldTest, ...]:
-    """Of some lines those that ask something of their field."""
-    return tuple(line for line in lines if not isinstance(line.test, Anything))
-
-
-def tables_behind(model: Model, names: Iterable[str]) -> set[str]:
-    """The codes of the decisions on which some fields hang, as the checker follows them: it takes what is computed as
-    it comes, and nothing hangs on a field of which only `-` stands in a table.
-    """
-    found: set[str] = set()
-    open_ = [*names]
-    while open_:
-        table = model.produced_by.get(open_.pop())
-        if table is not None and table.code not in found:
-            found.add(table.code)
-            open_ += looked_at(table)
-    return found
-
-
 def member_field(name: str, member: str | None) -> str:
-    """How a proof calls the question whether a set holds a member; without one, whether it is known."""
-    return f"{name} known" if member is None else f"{name} includes {member.casefold()}"
+    """How a proof calls the question whether a set holds a member; without one, the set, which is known or not."""
+    return name if member is None else f"{name} includes {member.casefold()}"
 
 
 def member_split(name: str, member: str | None, with_it: Tree, without: Tree) -> Tree:
     """A split by whether a set holds a member."""
-    return [member_field(name, member), [["yes", with_it], ["no", without]]]
+    sides = ("known", "unknown") if member is None else ("yes", "no")
+    return [member_field(name, member), [[sides[0], with_it], [sides[1], without]]]
 
 
 def _turned(can: int) -> int:
