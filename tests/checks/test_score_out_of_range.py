@@ -239,3 +239,43 @@ def test_a_score_of_many_signs_is_judged_at_once(short: int) -> None:
         "Total leaves its range for some patients: here it is 36\n"
     )
     assert analysis.budget.used < 50_000
+
+
+PAST = """
+## Fields
+- a: yes/no
+- b: yes/no
+- points: whole number, 0..3
+- o: choice (p, q)
+
+## Decision: Count
+- Hit policy: Collect sum
+
+|    | When | When | Then   | Because      |
+|----|------|------|--------|--------------|
+|    | A    | B    | Points | Evidence     |
+| C1 | yes  | -    | 2      | inference: x |
+| C2 | -    | yes  | 2      | inference: x |
+| Otherwise | |   | 0      | inference: x |
+
+## Decision: Plan
+|    | When   | Then | Because      |
+|----|--------|------|--------------|
+|    | Points | O    | Evidence     |
+| P1 | <= 1   | p    | inference: x |
+| P2 | 2..3   | q    | inference: x |
+"""
+
+
+def test_a_row_past_the_range_of_a_total_is_told_with_what_lets_it_be_written() -> None:
+    """`>= 4` is refused while Maximum is 3: the row is told with both cells, and is no draft to be taken as it is."""
+    (gap,) = [finding for finding in run_checks(model_from_markdown(PAST))[0] if finding.name == "gap"]
+    (row,) = [line for line in gap.help if "add a row for" in line]
+    assert '">= 4"' in row and "first widen Minimum or Maximum of Points" in row
+    assert gap.mends is not None and gap.mends.rows is None
+    _, refused = model_and_findings(PAST + "| P3 | >= 4   | q    | inference: x |\n")
+    assert [finding.name for finding in refused] == ["outside-domain"]
+    wider = PAST.replace("0..3\n", "0..4\n")
+    assert [f.name for f in run_checks(model_from_markdown(wider))[0] if f.severity == "error"] == ["gap"]
+    mended = wider + "| P3 | >= 4   | q    | inference: x |\n"
+    assert [f.name for f in run_checks(model_from_markdown(mended))[0] if f.severity == "error"] == []

@@ -9,6 +9,7 @@ import pytest
 from b12tables.compiler.compare import Comparison, compare
 from b12tables.compiler.compare.comparison import cause_text
 from b12tables.compiler.model import Model
+from b12tables.compiler.report import comparison_text
 from tests.kit.packages import package_of
 from tests.kit.tables import model_from_markdown
 
@@ -226,3 +227,37 @@ def test_what_refuses_a_case_is_told_as_both_have_it(changed: dict[str, str], sa
     found = compare(*(model_from_markdown(REFUSED.format(**one)) for one in (before, {**before, **changed})))
     causes = [cause_text(cause) for change in found.changes for cause in change.causes]
     assert [text.split(": ", 1)[1] for text in causes] == [said]
+
+
+MAY_BE_UNKNOWN = """
+## Fields
+- k: yes/no
+- w: choice (x), unknown
+- o: choice (a, b)
+
+## Decision: T
+- Hit policy: Collect
+
+|    | When | Then    | Because      |
+|----|------|---------|--------------|
+|    | K    | W       | Evidence     |
+| T1 | yes  | unknown | inference: x |
+| T2 | no   | x       | inference: x |
+
+## Decision: U
+|    | When | Then | Because      |
+|----|------|------|--------------|
+|    | W    | O    | Evidence     |
+| U1 | {of_w} | {then} | inference: x |
+| Otherwise | | {otherwise} | inference: x |
+"""
+
+
+def test_a_list_may_hold_unknown_alone() -> None:
+    """For K yes the list holds *unknown* and no X: it is not empty, and another answer in the second set."""
+    before = model_from_markdown(MAY_BE_UNKNOWN.format(of_w="empty", then="a", otherwise="b"))
+    after = model_from_markdown(MAY_BE_UNKNOWN.format(of_w="includes x", then="b", otherwise="a"))
+    assert [package_of(one).evaluate({"k": True}).outputs["u"]["o"] for one in (before, after)] == ["b", "a"]
+    found = compare(before, after)
+    assert (found.identical, found.step, found.same_answers) == (("t",), "major", False)
+    assert "excludes x and includes unknown" in " ".join(comparison_text(found, "old", "new").lower().split())

@@ -152,3 +152,17 @@ def test_what_fired_is_made_once_and_cannot_be_changed() -> None:
     again = pickle.loads(pickle.dumps(fired))
     assert again == fired and again.answer == fired.answer and again.rules == fired.rules
     assert hash(again) == hash(fired) and again != alone.evaluate({})
+
+
+def test_a_decision_alone_answers_for_a_list_that_no_row_above_gives() -> None:
+    """Above it each list holds 1, so that Otherwise is never used; whoever asks it alone may state any number."""
+    package = package_from(
+        "## Fields\n- k: yes/no\n- w: number\n- o: choice (a, b)\n\n"
+        "## Decision: T\n- Hit policy: Collect\n\n| | When | Then |\n|---|---|---|\n| Rule | k | w |\n"
+        "| T1 | yes | 1 |\n| T2 | no | 1 |\n\n"
+        "## Decision: U\n| | When | Then |\n|---|---|---|\n| Rule | w | o |\n"
+        "| U1 | includes 1 | a |\n| Otherwise | | b |\n"
+    )
+    alone = module(package, "u")
+    found = {tuple(some): alone.evaluate({"w": some}).answer.o for some in ([], [1], [2], [1, 2], [2.5, 3])}
+    assert found == {(): "b", (1,): "a", (2,): "b", (1, 2): "a", (2.5, 3): "b"}

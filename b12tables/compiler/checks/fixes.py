@@ -20,6 +20,7 @@ from b12tables.compiler.checks.possible_edits import (
     Edit,
     drafted,
     moved,
+    past_its_range,
     separated,
     set_apart,
     sum_of_nothing,
@@ -148,9 +149,13 @@ class _Trial:
             return replace(finding, help=(*finding.help, t(TOO_LARGE)))
         try:
             if number is not None:
-                rows = drafted(self.analysis, ts, self.gaps(finding.decision)[number], number)
+                part = self.gaps(finding.decision)[number]
+                rows = drafted(self.analysis, ts, part, number)
                 if rows is not None and not self._good(rows, finding):
                     rows = None
+                if rows is not None and (first := past_its_range(self.analysis, ts, part)):
+                    # no row that is to be written as it stands
+                    finding, rows = replace(finding, help=(f"{rows.words}; {first}", *finding.help)), None
             self._add_good(edits, islice(self._edits(ts, finding, number), TRIED), finding)
         except BoundReached:
             pass

@@ -43,6 +43,7 @@ from b12tables.compiler.proof.axis import union
 from b12tables.compiler.proof.gap_parts import Part, next_to
 from b12tables.compiler.proof.grid import Masks, meet
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.compiler.proof.totals import within
 from b12tables.runtime.language import t, tn
 
 SHOWN = 4
@@ -473,6 +474,27 @@ def drafted(analysis: Analysis, ts: TableSpace, part: Part, number: int) -> Edit
     head = tn(len(written), "add a row for: {rows}", "add {n} rows for: {rows}", rows=shown)
     closes = frozenset({number})
     return Edit(ts.table.code, head, RowsAdded(tuple(written)), added=tuple(rules), closes=closes)
+
+
+def past_its_range(analysis: Analysis, ts: TableSpace, part: Part) -> str:
+    """What has to be done before rows for a gap can be written: its rows take a total past its range, and a cell that
+    speaks only of that is refused. "": nothing.
+    """
+    for place, name in enumerate(ts.fields):
+        field, table = analysis.model.fields[name], analysis.model.produced_by.get(name)
+        if table is None or not table.hit_policy.counts_each:
+            continue
+        axis = analysis.space.axes[name]
+        inside = axis.full
+        for test in within(field):
+            inside &= axis.mask(test) | axis.unknown
+        if not all(box[place] & inside for box in part.boxes):
+            return t(
+                "first widen Minimum or Maximum of {field} in the Dictionary to what can come out: such a cell is "
+                "refused",
+                field=field.label,
+            )
+    return ""
 
 
 def _not_in_columns(ts: TableSpace) -> bool:
