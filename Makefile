@@ -84,7 +84,7 @@ mutants: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet "cosmic-ray>=8.7,<9" "pytest-cov>=6,<8"
 	$(BIN)/python -m tests.mutants $(MISTAKES)
 
-# the pictures that the README and docs/site.md show
+# the pictures that the README shows and names
 screenshots: $(VENV)/.test site
 	$(BIN)/python tests/site/screenshots.py site docs/images
 

@@ -1,4 +1,4 @@
-"""Takes the pictures that the README and docs/site.md show: python tests/site/screenshots.py SITE OUT.
+"""Takes the pictures that the README shows and names: python tests/site/screenshots.py SITE OUT.
 
 Needs Chromium, and pdftoppm (Debian: poppler-utils) for the printed page.
 """

@@ -211,3 +211,36 @@ def test_every_state_is_fit_for_everybody(
     found["errors and requests"] = watch.wrong
     watch.context.close()
     assert {form: what for form, what in found.items() if what} == {}
+
+
+def test_over_midnight_it_counts_to_the_new_day_unless_another_is_named(
+    real_site: Path, browser: Any
+) -> None:
+    """A page that stays open on a ward would count everybody to the day on which it was opened."""
+    watch = Watch(browser, f"file://{real_site}/")
+    page = watch.context.new_page()
+    page.clock.install(time="2026-11-26T23:58:00")
+    day, counted = page.locator("#today"), page.locator(".record dd").nth(1)
+
+    def shown(expected: str) -> None:
+        page.wait_for_function("day => document.getElementById('today').value === day", arg=expected)
+        assert counted.text_content() == expected
+
+    page.goto(f"file://{real_site}/try.html")
+    page.locator("#all").check()
+    page.locator("#ask-b12").fill("453 pmol/L")
+    page.clock.run_for(1000)
+    shown("2026-11-26")
+    page.clock.run_for("10:00")
+    shown("2026-11-27")
+    day.fill("2026-10-01")
+    page.clock.run_for("24:00:00")
+    shown("2026-10-01")
+    page.reload()
+    page.clock.run_for(1000)
+    shown("2026-10-01")
+    page.get_by_role("button", name="Start again").click()
+    page.clock.run_for(1000)
+    shown("2026-11-28")
+    assert watch.wrong == []
+    watch.context.close()

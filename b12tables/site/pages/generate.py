@@ -149,7 +149,7 @@ def start_page(book: Book) -> Page:
 def try_page(book: Book) -> Page:
     """The form. Its questions are made in the browser from the model; without a script it says what to do."""
     body = render("form", "try.html")
-    scripts = ("model.js", *ENGINE, "first_page.js", "form_questions.js", "form.js")
+    scripts = ("model.js", *ENGINE, "first_page.js", "form_questions.js", "form_day.js", "form.js")
     return Page(t("Try a case"), "Start", body, t("A patient, the answer, and why."), scripts, wide=True)
 
 

@@ -9,16 +9,13 @@
   var answers = engine.bare();
   var goal = "";
   var all = false;
-  var today = localDay(new Date());
+  var counting = window.formDay(function () { update(); });
   var usesToday = Object.keys(set.fields).some(function (name) { return (set.fields[name].computed || []).indexOf("today") >= 0; });
   var widgets = engine.bare();
   var stopWeighing = function () {};
   var kept = "case " + data.hash;
   var last = null;
 
-  function localDay(now) {
-    return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, "0"), String(now.getDate()).padStart(2, "0")].join("-");
-  }
   function patient() { return document.documentElement.dataset.words === "patient"; }
   function make(tag, attributes) {
     var made = document.createElement(tag);
@@ -50,7 +47,7 @@
   }
 
   function update() {
-    var day = usesToday ? today : null;
+    var day = usesToday ? counting.day : null;
     var result = engine.evaluate(set, answers, day);
     var view = engine.outlook(set, answers, day);
     mark(result);
@@ -170,8 +167,8 @@
     var aloud = (empty || invalid || !heads.length ? [status.textContent] : heads).join(" ");
     clearTimeout(telling);
     telling = setTimeout(function () { if (aloud !== said_) { said_ = aloud; live.textContent = aloud; } }, 500);
-    counted.textContent = usesToday ? today : say("not counted to a day");
-    printed.textContent = localDay(new Date());
+    counted.textContent = usesToday ? counting.day : say("not counted to a day");
+    printed.textContent = counting.clock();
   }
   function said(trouble) {
     var field = set.fields[trouble.about];
@@ -390,7 +387,7 @@
 
   // ---------------------------------------------------------------- the case as text, link and paper
 
-  function hash(some) { return "#case=" + encodeURIComponent(JSON.stringify(usesToday ? Object.assign(engine.bare(some), { today: today }) : some)); }
+  function hash(some) { return "#case=" + encodeURIComponent(JSON.stringify(usesToday ? Object.assign(engine.bare(some), { today: counting.day }) : some)); }
   // The case without dates of a person, where what is computed from them can stand for them: for addresses that nobody asked for.
   function discreet() {
     var shared = engine.bare(answers), replaced = engine.bare();
@@ -413,7 +410,7 @@
     var bare = JSON.stringify(answers, null, 1);
     json.value = bare;
     try {
-      if (Object.keys(answers).length) sessionStorage.setItem(kept, JSON.stringify({ answers: answers, today: today }));
+      if (Object.keys(answers).length) sessionStorage.setItem(kept, JSON.stringify({ answers: answers, today: counting.named ? counting.day : undefined }));
       else sessionStorage.removeItem(kept);
     } catch (error) { /* storage refused: the case lasts for this page */ }
     var dated = set.inputs.some(function (name) { return name in answers && set.fields[name].type === "date"; });
@@ -425,14 +422,14 @@
     var found = null;
     try { found = JSON.parse(sessionStorage.getItem(kept)); } catch (error) { return false; }
     if (!found || typeof found.answers !== "object") return false;
-    accept(set.fields.today ? found.answers : Object.assign(found.answers, { today: found.today }));
+    anew(set.fields.today ? found.answers : Object.assign(found.answers, { today: found.today }));
     return true;
   }
   // the case with what it was answered by: the tables, their version and status, the day that was counted to
   function record() {
     var heads = out.querySelector(".headline");
-    return JSON.stringify({ "case": usesToday ? Object.assign(engine.bare(answers), { today: today }) : answers,
-      headline: heads && !out.classList.contains("stale") ? heads.textContent : null, written_on: localDay(new Date()),
+    return JSON.stringify({ "case": usesToday ? Object.assign(engine.bare(answers), { today: counting.day }) : answers,
+      headline: heads && !out.classList.contains("stale") ? heads.textContent : null, written_on: counting.clock(),
       tables: { title: data.title, version: data.version, status: data.status, content: data.hash } }, null, 1);
   }
   function accept(cases) {
@@ -440,12 +437,17 @@
     // a whole record, as it is copied
     if (cases["case"] && typeof cases["case"] === "object" && !set.fields["case"]) cases = cases["case"];
     answers = engine.bare(cases);
-    if (typeof answers.today === "string" && !set.fields.today) { today = answers.today; delete answers.today; day.value = today; }
+    if (typeof answers.today === "string" && !set.fields.today) { counting.name(answers.today); delete answers.today; }
     Object.keys(answers).forEach(function (name) { if (answers[name] === null) answers[name] = engine.UNKNOWN; });
     linked = JSON.stringify(answers, null, 1);
     wished = engine.bare();
     showAll();
     update();
+  }
+  // another patient is counted to the day of the clock, unless the case names one
+  function anew(cases) {
+    counting.free();
+    accept(cases);
   }
   var linked = "";
   function showAll() { set.inputs.forEach(function (name) { widgets[name].show(answers[name]); }); }
@@ -478,7 +480,6 @@
   var bar = make("a", { "class": "answer-bar no-print", href: "#answer-head" }, barWords, barLeft);
   var counted = make("dd"), printed = make("dd"), groups = [];
   var json = make("textarea", { id: "json", rows: 8, spellcheck: "false", "aria-label": say("The case as JSON") });
-  var day = make("input", { type: "date", id: "today", value: today });
   var details = make("details", { "class": "no-print" }, make("summary", { text: say("The case as JSON") }), json);
 
   // the group of questions of that heading; the groups stand as the Dictionary first names them
@@ -518,8 +519,7 @@
     var tools = make("div", { "class": "tools no-print" },
       make("label", { "for": "goal", text: say("What do you want to know?") }), choose,
       make("span", { "class": "check" }, box, make("label", { "for": "all", text: say("show all questions") })));
-    if (usesToday) tools.append(make("label", { "for": "today", text: say("Counted to") }), day);
-    day.addEventListener("change", function () { if (day.value) { today = day.value; update(); } });
+    if (usesToday) tools.append(make("label", { "for": "today", text: say("Counted to") }), counting.input);
 
     set.inputs.forEach(function (name) {
       widgets[name] = questions.ask(name);
@@ -530,9 +530,9 @@
     set.inputs.forEach(instead);
     var sample = make("select", { id: "sample" }, make("option", { value: "", text: say("– a worked case –") }));
     data.cases.forEach(function (one, at) { sample.append(make("option", { value: at, text: one[0] + (one[1] ? ": " + one[1].slice(0, 80) : "") })); });
-    sample.addEventListener("change", function () { if (sample.value) accept(data.cases[sample.value][2]); });
+    sample.addEventListener("change", function () { if (sample.value) anew(data.cases[sample.value][2]); });
     var again = make("button", { type: "button", text: say("Start again") });
-    again.addEventListener("click", function () { sample.value = ""; accept({}); });
+    again.addEventListener("click", function () { sample.value = ""; anew({}); });
     var asJson = make("button", { type: "button", text: say("Copy as JSON") });
     asJson.addEventListener("click", function () { copy(record(), asJson); });
     var asLink = make("button", { type: "button", text: say("Copy as link") });
@@ -578,7 +578,7 @@
     if (/^#worked=/.test(location.hash)) return fromWorked();
     if (!/^#case=/.test(location.hash)) return false;
     var found = engine.caseOf(location.hash);
-    accept(found ? Object.assign(found.answers, found.today === null ? null : { today: found.today }) : {});
+    anew(found ? Object.assign(found.answers, found.today === null ? null : { today: found.today }) : {});
     if (!found) status.textContent = say("The link holds no case that can be read.");
     return true;
   }
@@ -587,7 +587,7 @@
     var id = "";
     try { id = decodeURIComponent(location.hash.slice(8)); } catch (error) { /* no name that can be read */ }
     var worked = data.cases.find(function (one) { return one[0] === id; });
-    accept(worked ? worked[2] : {});
+    anew(worked ? worked[2] : {});
     if (!worked) status.textContent = say("The link holds no case that can be read.");
     return true;
   }
