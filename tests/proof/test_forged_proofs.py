@@ -249,6 +249,8 @@ SET_AND_SUM = f"""{HEAD}
 - s: choices (s1, s2, s3), unknown
 - total: whole number, 0..1
 - o: choice (one, two)
+- often: choice (always, never)
+- visits: whole number
 
 ## Decision: Points
 - Hit policy: Collect sum
@@ -277,6 +279,10 @@ SET_AND_SUM = f"""{HEAD}
 | B2 | S: known | S: includes s1 | not so |
 | B3 | A: yes | Total: <= 1 | not so |
 | B4 | A: yes<br>S: includes s1 and excludes s2 | O: two | not so |
+| B5 | A: yes | N: < 50<br>N: >= 0 | not so |
+| B6 | S: excludes s1 | S: includes s1<br>S: excludes s1 | not so |
+| B7 | A: yes | Often: always | not so |
+| B8 | A: yes | Visits: <= 20 | not so |
 """
 
 ABOVE_A_SUM = ["o", [["two", 0], ["one", "o"]]]
@@ -293,6 +299,12 @@ FORGED_TREES = [
     ("B3", ["total", [["<= 1", 0], ["unknown", "points"]]]),
     ("B4", ["total", [[">= 1", "points"], ["< 1", ABOVE_A_SUM]]]),
     ("B4", ["s includes s2", [["yes", 0], ["no", ["s", [["known", ABOVE_A_SUM], ["unknown", 0]]]]]]),
+    # of two lines about one field both count
+    ("B5", 0),
+    ("B6", ["s", [["known", ["s includes s1", [["yes", 0], ["no", 0]]]], ["unknown", 0]]]),
+    # a word is a value where it is one, and a number without a Maximum has no end
+    ("B7", 0),
+    ("B8", ["visits", [["<= 20", 0]]]),
 ]
 
 
@@ -368,8 +380,9 @@ def test_a_forged_proof_is_refused(name: str, tmp_path: Path) -> None:
 
 
 def test_an_answer_is_never_assumed_away(tmp_path: Path) -> None:
-    """A combination of what tables decide leaves nobody out, whatever a sheet says of it."""
-    write_xlsx(TWO_NUMBERS, tmp_path)
+    """A combination of what tables decide leaves nobody out, whatever a sheet says of it, also where others ask it."""
+    asking = "| | When | Then |\n|---|---|---|\n| | O | Severity |\n| P1 | one | mild |\n"
+    write_xlsx(f"{TWO_NUMBERS}\n## Decision: Severity\n\n{asking}", tmp_path)
     check = proofcheck.Check(proof_of(tmp_path), tmp_path)
     check.impossible |= {"X1": "N: 20", "X2": "N: 20\nO: one"}
     everybody = {field: field.full for field in check.fields.values()}

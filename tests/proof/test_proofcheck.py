@@ -464,6 +464,39 @@ def test_what_is_not_asked_is_not_leant_on(tmp_path: Path) -> None:
     assert proof["safety"]["B3"] == {"tree": 0}
 
 
+A_LIST_OF_NUMBERS = """
+## Fields
+- a: yes/no
+- n: number, 0..9
+- m: yes/no
+
+## Decision: N
+- Hit policy: Rule order
+- May be empty: yes
+
+| | When | Then | |
+|---|---|---|---|
+| | A | N | M |
+| R1 | yes | 1 | yes |
+| R2 | - | none | no |
+
+## Safety rules
+
+| ID | When | Must | Why |
+|----|------|------|-----|
+| B1 | A: yes | N: known | tests |
+| B2 | A: yes | M: includes yes | tests |
+"""
+
+
+def test_lists_of_what_has_no_words_are_not_read(tmp_path: Path) -> None:
+    """Their members are no fields of the checker: nothing is claimed that speaks of them."""
+    write_xlsx(A_LIST_OF_NUMBERS, tmp_path)
+    proof = proof_of(tmp_path)
+    assert {*proof["left_out"]} == {"n", "B1", "B2"}
+    assert checked(proof, tmp_path)
+
+
 # ---------------------------------------------------------------- the command
 
 

@@ -49,6 +49,18 @@ WRITTEN_OTHERWISE = """
 """
 
 
+def test_no_unit_hides_an_exponent(tmp_path: Path) -> None:
+    """A number so small that the workbook holds it as `1e-05` is none with a unit, whatever the proof says."""
+    write_xlsx(WRITTEN_OTHERWISE, tmp_path)
+    fields = proof_of(tmp_path)["fields"]
+    field = proofcheck.Check({"fields": fields}, tmp_path).fields["dose"]
+    assert field.cell("250mg") == field.cell("250")
+    fields["dose"]["units"] = ["e-250"]
+    field = proofcheck.Check({"fields": fields}, tmp_path).fields["dose"]
+    with pytest.raises(proofcheck.Refused):
+        field.cell("250e-250")
+
+
 def test_a_unit_that_is_the_fields_own_is_read_and_no_other(tmp_path: Path) -> None:
     write_xlsx(WRITTEN_OTHERWISE, tmp_path)
     proof = proof_of(tmp_path)

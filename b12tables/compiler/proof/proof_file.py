@@ -121,12 +121,16 @@ def prove(
 
 
 class _Reads:
-    """What the checker reads: without names, everything."""
+    """What the checker reads: without names, everything. Of lists it reads those of words: only they have members."""
 
     def __init__(self, model: Model, read: Collection[str] | None) -> None:
-        self.model, self.read, self.looked = model, read, looked_at(model)
+        self.model, self.looked = model, looked_at(model)
+        other_lists = {
+            model.produced_by[name].code for name in model.set_valued if model.fields[name].type != "choice"
+        }
+        self.read = None if read is None else {*read} - other_lists
         decisions = {table.code for table in model.decisions}
-        self.unread = decisions.difference(decisions if read is None else read)
+        self.unread = decisions.difference(decisions if self.read is None else self.read)
 
     def why_not(self, name: str, fields: Iterable[str]) -> str:
         """Why nothing is claimed of a table or safety rule that looks at some fields; "" where it is."""
