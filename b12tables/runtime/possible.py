@@ -1,7 +1,8 @@
 """Half-known cases: which answers are still possible, which inputs still matter, what to ask next.
 
 A field that the case does not state is open: it may have any value of its domain, *unknown* among them where
-the dictionary allows it. A field that the case states as unknown is settled.
+the dictionary allows it. A field that the case states as unknown is settled. So is what follows from what is
+stated: that a length of time could be stated beside its days with a part of a unit more is not asked.
 """
 
 from __future__ import annotations

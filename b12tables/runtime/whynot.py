@@ -478,7 +478,7 @@ class _Chosen:
             if name not in names and name not in search.now:
                 stated[name] = values[name] = search.values[name] if name in search.given else None
         left_out = stated.keys() - search.given.keys()
-        start = Start(search.set, search.search.known, values, stated, search.day, left_out)
+        start = Start(search.set, search.search.known, values, stated, search.day, left_out, names)
         self.known = start.known
         axes, ties = search.search.known.axes, search.search.known.ties
         # what no table looks at can also be taken back

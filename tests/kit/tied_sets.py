@@ -21,10 +21,12 @@ DAYS = {
 
 
 class Tied:
-    """A set as text, and of each input that can be stated the values that it may have."""
+    """A set as text, and of each input that can be stated the values that it may have. `finer`: each has days, and what
+    lies between two may be stated with a half.
+    """
 
-    def __init__(self, chance: Random) -> None:
-        self.chance = chance
+    def __init__(self, chance: Random, finer: bool = False) -> None:
+        self.chance, self.finer = chance, finer
         self.fields: dict[str, str] = {}
         self.values: dict[str, list[object]] = {}
         self.tables: list[str] = []
@@ -60,7 +62,7 @@ class Tied:
         self.values["y"] = [True, False]
         self.tests["y"] = ["yes", "no", *(["unknown"] if "unknown" in self.fields["y"] else [])]
         self._number("a", 0, chance.choice([2, 3]))
-        if chance.random() < 0.25:
+        if chance.random() < 0.25 or self.finer:
             self._days()
             return
         self._number("b", 0, 2)
@@ -84,6 +86,9 @@ class Tied:
             self.values[code] = list(days)
             self.tests[code] = [f"> {days[0]}", f"<= {days[0]}", f"{days[-1]}"]
         self._number("c", 0, 3, f"{unit} from first to last")
+        if self.finer:
+            self.fields["c"] = self.fields["c"].removeprefix("whole ")
+            self.values["c"] = [half / 2 for half in range(7)]
         if self.chance.random() < 0.4:
             self._number("e", *self.chance.choice([(-2, 4), (0, 3)]), "c + a")
 

@@ -46,10 +46,10 @@ def answered(result: Any, decision: str) -> Any:
     return tuple(tuple(one.values()) for one in (found if isinstance(found, tuple) else (found,)))
 
 
-def differences(seed: int) -> list[str]:
+def differences(seed: int, finer: bool = False) -> list[str]:
     """What is told otherwise than all ways to state a case show, of one set; nothing for a set that is none."""
     chance = Random(seed)
-    tied = Tied(chance)
+    tied = Tied(chance, finer)
     try:
         package = package_from(tied.text)
     except AssertionError:  # a cell asks for what its field cannot have
@@ -60,7 +60,11 @@ def differences(seed: int) -> list[str]:
     for _ in range(CASES):
         stated = [name for name in tied.values if chance.random() < 0.4]
         case: Case = {name: chance.choice(_values(tied, package, name)) for name in stated}
-        completed = [(one, result) for one, result in answers if case.items() <= _said(one, case).items()]
+        completed = [
+            (one, result)
+            for one, result in answers
+            if case.items() <= _said(one, case).items() and not (finer and _follows_coarser(one, case))
+        ]
         found += [f"{case}: {told}" for told in _told(package, tied, case, completed)]
     changed = [case for case, result in every if result.status != "invalid-input"]
     for case in [chance.choice(changed) for _ in range(CHANGED) if changed]:
@@ -75,6 +79,13 @@ def _values(tied: Tied, package: Any, name: str) -> list[object]:
 def _said(one: Case, case: Case) -> Case:
     """A case with what is left out of it as not known, where the other says that."""
     return {name: "unknown" for name in case if case[name] == "unknown"} | one
+
+
+def _follows_coarser(one: Case, case: Case) -> bool:
+    """Whether a part of a unit is stated beside days that the case gives: there it counts as it follows."""
+    value = one.get("c")
+    days = {"first", "last"} <= case.keys() and "unknown" not in (case["first"], case["last"])
+    return days and "c" not in case and isinstance(value, float) and not value.is_integer()
 
 
 def _told(package: Any, tied: Tied, case: Case, completed: Every) -> Iterator[str]:
@@ -194,11 +205,11 @@ def _counting(answer: Any, policy: str) -> Any:
     return tuple(sorted(map(repr, answer))) if policy == "Collect" and answer is not None else answer
 
 
-def main(count: int, first: int = 0) -> int:
+def main(count: int, first: int = 0, finer: bool = False) -> int:
     """How many of the sets are told otherwise."""
     differing = 0
     for seed in range(first, first + count):
-        told = differences(seed)
+        told = differences(seed, finer)
         differing += bool(told)
         for line in told:
             print(f"seed {seed}: {line}", flush=True)
@@ -209,4 +220,4 @@ def main(count: int, first: int = 0) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:3])) > 0)
+    sys.exit(main(*map(int, sys.argv[1:3]), finer="finer" in sys.argv) > 0)

@@ -25,6 +25,12 @@ def test_what_is_possible_is_what_all_completions_show(seed: int) -> None:
     assert differences(seed) == []
 
 
+def test_so_it_is_where_a_length_of_time_is_stated_with_a_part_of_a_unit() -> None:
+    assert (
+        differences(205, finer=True) == []
+    )  # once a case was said to be possible of which half a day is out of range
+
+
 BESIDE_ITS_PARTS = """
 ## Fields
 - born: whole number, 1900..2026

@@ -98,3 +98,14 @@ def test_what_is_out_of_its_range_and_not_looked_at_leaves_what_follows_open(
     assert package.evaluate({**case, "e": 4}).status == "no-rule"
     assert package.possible({"e": 4}).outcomes("t").may_fail
     assert "gap" in told_of(text)
+
+
+def test_a_part_of_a_year_is_a_change_that_leads_somewhere() -> None:
+    """Of who is 18 by her days, the age alone stated as 18.5 gives q; where it is said to be not known, it is 18."""
+    package = package_from(OF_AGE)
+    case = {"born": "2000-01-01", "begun": "2018-06-01"}
+    for stated in (case, {**case, "age": "18 a"}):
+        told = package.why_not(stated, "t", "q")
+        assert [change.values.keys() for change in told.changes] == [{"age"}] and told.complete
+    said = package.possible({"born": "2000-01-02", "age": "unknown"}).outcomes("t")
+    assert said.settled and [answer["o"] for answer in said.answers] == ["p"]

@@ -210,6 +210,8 @@ class Propagation:
         if name in values:
             return True
         computed = self.set.by_code[name].computed if name in self.set.inputs else None
+        if name in self.ties.finer and name in look.masks:
+            return False  # it may be stated more finely
         if computed is None or not all(self._follows(part, look) for part in computed.parts):
             return False
         value = follow(computed, [values[part] for part in computed.parts])

@@ -19,10 +19,11 @@ class Start:
     """The state of a case, and what follows in it.
 
     `values` are those of the inputs as they were read, `given` the fields that the case states, if only as not known.
-    Those `left_out` are among them where nobody states them: they stay as they are.
+    Those `left_out` are among them where nobody states them: they stay as they are. What follows is not open, but for a
+    length of time among those `opened`, which may be stated with a part of a unit more.
     """
 
-    __slots__ = ("_beyond", "_day", "_given", "_set", "_values", "known", "state", "stated")
+    __slots__ = ("_day", "_given", "_open", "_set", "_values", "known", "state", "stated")
 
     def __init__(
         self,
@@ -32,11 +33,12 @@ class Start:
         given: Mapping[str, object],
         day: date | None,
         left_out: Collection[str] = (),
+        opened: Collection[str] = (),
     ) -> None:
         self._set, self._values, self._given, self._day = table_set, values, given, day
         self.stated = {name for name in given if values[name] is not None or not self._may_follow(name)}
         """The fields that are settled by what is stated."""
-        self._beyond = frozenset(self._out_of_range(about))
+        self._open = frozenset(self._out_of_range(about)).union(about.ties.finer.intersection(opened))
         self.known: dict[str, Any] = {name: values[name] for name in given if name in self.stated}
         """The inputs whose value is known."""
         self.known["today"] = day
@@ -54,7 +56,7 @@ class Start:
                 self.state[name] = axis.mask(values[name]) or nothing
                 if values[name] is None:
                     self.state[name] |= nothing
-            elif table_set.by_code[name].computed is None or not self.follows(name):
+            elif not self.follows(name):
                 self.state[name] = axis.full | nothing
 
     def _out_of_range(self, about: Propagation) -> Iterator[str]:
@@ -85,7 +87,7 @@ class Start:
         itself. Where a part is stated as not known, it may still be stated; a score may not.
         """
         computed = self._set.by_code[name].computed
-        if computed is None or name in self._beyond:
+        if computed is None or name in self._open:
             return False
         return all(
             self._day is not None or name in self._set.scores

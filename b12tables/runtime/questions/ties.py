@@ -97,7 +97,8 @@ class Ties:
         self.groups = tuple(self._grouped())
         self.refusing = frozenset(self._refusing())
         """The decisions of which an answer may keep a case from being accepted, whatever is asked."""
-        self._finer = frozenset(name for name, field in table_set.inputs.items() if _is_finer(field))
+        self.finer = frozenset(name for name, field in table_set.inputs.items() if _is_finer(field))
+        """The lengths of time that may be stated with a part of a unit more than follows."""
         self._found: dict[tuple[object, ...], bool] = {}
 
     def formula(self, name: str) -> Computed | None:
@@ -265,10 +266,6 @@ class Ties:
         fails = producer.code in look.fails or producer.code in look.dead
         return Domain(tuple(point(v) for v in found if v is not None and v != UNKNOWN), unknown, fails)
 
-    def stated_so(self, name: str, follows: Stretch) -> Stretch:
-        """What a field may be where it follows to be this: of completed units it may be stated with a part more."""
-        return as_may_be_stated(follows) if name in self._finer else follows
-
     def closed(self, name: str, one: Stretch) -> Stretch:
         """A stretch whose ends are values that the field may have, where it has a step."""
         field = self.set.by_code[name]
@@ -305,6 +302,7 @@ class _Group:
                 self.wanted.update(ties.parts(name))
         self.today = look.values.get("today")
         self.said = look.values.get(SAID_UNKNOWN, ())
+        self.nobody_states = {*self.said, *look.values.get(LEFT_OUT, ())}
         self.domains = {name: ties.domain(name, look) for name in names}
         for name, side in (fixed or {}).items():
             self.domains[name] = Domain((side,), False)
@@ -422,7 +420,9 @@ class _Group:
                 computed = self.ties.formula(name)
                 assert computed is not None
                 hulls = [self._hull(part, here) for part in computed.parts]
-                here = self._met(here, name, self.ties.stated_so(name, image_of(computed, hulls)))
+                here = self._met(
+                    here, name, self._stated_so(name, following[name], image_of(computed, hulls))
+                )
                 if not here[name]:
                     return None
                 if computed.kind in ("sum", "difference"):
@@ -447,6 +447,13 @@ class _Group:
             here = self._met(here, part, minus(left) if turned else left)
         return here
 
+    def _stated_so(self, name: str, sides: Sides, follows: Stretch) -> Stretch:
+        """What a field may be where it follows to be this: of completed units it may be stated with a part more, in
+        its range.
+        """
+        finer = name in self.ties.finer and name not in self.nobody_states and sides != self._outside(name)
+        return as_may_be_stated(follows) if finer else follows
+
     def _met(self, here: dict[str, Sides], name: str, other: Stretch) -> dict[str, Sides]:
         sides = tuple([self.ties.closed(name, meet(side, other)) for side in here[name]])
         kept = tuple([side for side in sides if not empty(side)])
@@ -463,7 +470,7 @@ class _Group:
             value = follow(computed, [values.get(part, self.today) for part in computed.parts])
             if value is None:
                 return False
-            stated = self.ties.stated_so(name, point(value))
+            stated = self._stated_so(name, sides, point(value))
             within = [one for side in sides if not empty(one := meet(side, stated))]
             if not within:
                 return False
