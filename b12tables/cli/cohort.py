@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -153,10 +153,10 @@ class _Wanted:
     bounds: tuple[float, int]
 
     def run(self, tables: TableSet, patients: Patients, mapped: Mapped, today: date | None) -> Outcome:
-        from b12tables.cohort import UNREAD, Cohort, CohortReport, is_synthetic
+        from b12tables.cohort import UNREAD, CohortReport, is_synthetic
 
         asked = _asked(mapped, today)
-        cohort = Cohort(tables, patients.schema, mapped.settings, **asked)
+        cohort = _cohort(tables, patients, mapped, asked)
         synthetic = is_synthetic(patients.schema)
         report = CohortReport(cohort, self.model, self.small, synthetic) if self.summary is not None else None
         against = self._against(cohort, patients, mapped)
@@ -181,10 +181,11 @@ class _Wanted:
         from b12tables.cohort import answer_on_spark
 
         assert self.out is not None
+        asked = _asked(mapped, today)
+        _cohort(tables, patients, mapped, asked)
         return answer_on_spark(
-            self.files, tables, emit(self.model), mapped.settings, _asked(mapped, today), self.out,
-            self.threads,
-        )  # fmt: skip
+            self.files, tables, emit(self.model), mapped.settings, asked, self.out, self.threads
+        )
 
     def _against(self, cohort: Cohort, patients: Patients, mapped: Mapped) -> Against | None:
         """What counts the changes from the other edition, where there is one."""
@@ -238,6 +239,16 @@ def _check_free(path: Path) -> None:
     if os.path.lexists(path):
         remove_parts(path)
         raise CohortError((f"{path} is there already: give another name, or remove it.",))
+
+
+def _cohort(tables: TableSet, patients: Patients, mapped: Mapped, asked: Mapping[str, Any]) -> Cohort:
+    """Raises `CohortError` with everything that does not fit; so it is of dates that nobody counts from."""
+    from b12tables.cohort import Cohort, CohortError
+
+    cohort = Cohort(tables, patients.schema, mapped.settings, **asked)
+    if problems := cohort.counted_to_no_day():
+        raise CohortError(problems)
+    return cohort
 
 
 def _asked(mapped: Mapped, today: date | None) -> dict[str, Any]:

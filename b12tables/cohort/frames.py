@@ -62,6 +62,21 @@ class Cohort:
         carried = [schema.field(name) for name in self.plan.carried]
         self.schema = pa.schema([*carried, *self.answers.schema()])
 
+    def counted_to_no_day(self) -> tuple[str, ...]:
+        """What is counted from a column to a day that nobody says: it is not known of anybody, a child has no age."""
+        sources = self.plan.sources
+        if self.today is not None or TODAY in sources or TODAY in self.tables.inputs:
+            return ()
+        counted = []
+        for field in self.tables.inputs.values():
+            parts = () if field.computed is None else field.computed.parts
+            counted += [(field, part) for part in parts if TODAY in parts and part in sources]
+        return tuple(
+            f"{field.code} ({field.label}) is counted from column {sources[part]!r} to today: say which day that "
+            f"is with today, or in a column of that name."
+            for field, part in counted
+        )
+
     def _known_decisions(self, decisions: Sequence[str] | None) -> None:
         codes = [decision.code for decision in self.tables.decisions]
         wrong = [code for code in decisions or () if code not in codes]

@@ -276,6 +276,22 @@ def test_a_query_of_duckdb(people: Path) -> None:
     assert done.exit_code == 2 and "Nothing was answered" in done.output
 
 
+def test_dates_are_counted_to_a_day_that_somebody_says(tmp_path: Path) -> None:
+    """Without it nobody has an age, and a child is answered as somebody whose age is not recorded."""
+    for head, row in (("date_of_birth", "2020-01-31"), ("date_of_birth,age_years", "2020-01-31,60")):
+        (tmp_path / "a.csv").write_text(f"{head}\n{row}\n", "utf-8")
+        done = run(tmp_path / "a.csv", "--out", tmp_path / "none.parquet")
+        assert done.exit_code == 2 and not (tmp_path / "none.parquet").exists()
+        assert "age_years (Age) is counted from column 'date_of_birth' to today: say which day" in done.output
+    (tmp_path / "a.csv").write_text("date_of_birth,today\n2020-01-31,2026-11-26\n", "utf-8")
+    assert run(tmp_path / "a.csv", "--out", tmp_path / "each.parquet").exit_code == 0
+    (tmp_path / "a.csv").write_text("date_of_birth\n2020-01-31\n", "utf-8")
+    done = run(tmp_path / "a.csv", "--out", tmp_path / "day.parquet", "--today", "2026-11-26")
+    assert done.exit_code == 0
+    child, same = (pq.read_table(tmp_path / f"{name}.parquet").to_pylist()[0] for name in ("day", "each"))
+    assert child["guard"] and child == same
+
+
 @pytest.mark.parametrize(
     ("text", "cells"),
     [
