@@ -327,6 +327,7 @@ def test_a_forged_tree_over_a_set_or_a_sum_is_refused(tmp_path: Path) -> None:
     proof = proof_of(tmp_path)
     assert {*proof["tables"]} == {"points", "o"} and checked(proof, tmp_path)
     assert not proof["safety"] and proof["left_out"]["B1"] == proof["left_out"]["B2"] == "broken"
+    proof["fields"]["visits"] = {"cuts": ["20"]}
     check = proofcheck.Check(proof, tmp_path)
     for rule, tree in FORGED_TREES:
         check.proof = {**proof, "safety": {rule: {"tree": tree}}}

@@ -46,7 +46,7 @@ _BEGINNING = re.compile(rb'\{\s*"format": "(b12tables proof \d+)"')
 
 NOT_SHOWN = (
     "that a safety rule over two patients holds",
-    "what is computed: a computed field counts as any number",
+    "what is computed or added up: such a field counts as any number",
     "factors of units",
     "what formats and colours make a sheet show",
     "that the sheets are right",
