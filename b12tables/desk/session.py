@@ -38,6 +38,8 @@ class Session:
         self.steps: list[Step] = []
         """What is changed and not saved yet, the oldest first."""
         self.draft: Draft | None = None
+        self.day: date | None = None
+        """The day as of which the draft was checked: what was accepted until then counts no longer on the next."""
         self.version = 0
         """Counts the drafts that were shown."""
         self.news: list[str] = []
@@ -57,7 +59,8 @@ class Session:
         """Makes everything as it was when it was `held`: of work that was stopped nothing stays. `behind`: it was about
         workbooks that somebody saved since.
         """
-        vars(self).update(held)
+        # a day that began is not begun again by itself
+        vars(self).update({**held, "day": self.day})
         if behind:
             self.behind = True
             self.version += 1
@@ -109,7 +112,7 @@ class Session:
     def _show(self, draft: Draft, changed: Sequence[str]) -> None:
         before = self.draft.report if self.draft is not None else None
         self.news = [line.strip() for line in summary(changed, before, draft.report).split("\n")[:3]]
-        self.draft = draft
+        self.draft, self.day = draft, self.today()
         self.version += 1
         if self.begun is None and is_whole(draft):
             self.begun = draft.model
@@ -150,6 +153,9 @@ class Session:
         """Everything that the page shows, unless it shows this version already."""
         if self.draft is None:
             return {"version": self.version, "open": False}
+        if self.day != self.today():
+            self.day = self.today()
+            self._show(self._with(self.draft.files), ())
         if request.get("version") == self.version:
             return {"version": self.version, "open": True, "same": True}
         notices, self.notices = self.notices, []

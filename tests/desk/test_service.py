@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from base64 import b64decode
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,25 @@ def test_a_set_without_a_fault_has_nothing_to_begin_with() -> None:
     told = state(opened())
     assert told["ok"] and told["begin"] == [] and told["counts"]["en"].startswith("no errors")
     assert told["unsaved"] == "" and told["steps"] == []
+
+
+def test_on_the_next_day_it_is_checked_again() -> None:
+    """The page stays open overnight, and what was accepted until yesterday stands in the way today."""
+    days = [DAY]
+    session = Session(lambda: days[-1])
+    accepted = f"""
+## Accepted
+| Finding | Decision | Rules | Reason | Accepted by | Until | Accepted on | Meaning |
+|---|---|---|---|---|---|---|---|
+| gap | Group | | until it is written | A. Person | {DAY} | {DAY} | Age: [18..21) |
+"""
+    session.open({"tables.xlsx": workbook(BROKEN + accepted)})
+    before = state(session)
+    assert session.ask({"do": "state", "version": before["version"]})["same"]
+    days.append(DAY + timedelta(days=1))
+    after = session.ask({"do": "state", "version": before["version"]})
+    assert before["ok"] and "same" not in after and not after["ok"]
+    assert session.ask({"do": "state", "version": after["version"]})["same"]
 
 
 @pytest.mark.parametrize("text", [TABLES, BROKEN, TABLES.replace("| < 18 |", "| < eighteen |")])
