@@ -239,17 +239,6 @@ CONDITIONS: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {
         "K3": (("guard_kind", "excludes Contradiction and excludes Impossible and includes Out of scope", "B10"),),
         "K4": (("guard_kind", "excludes Contradiction and excludes Impossible and excludes Out of scope", "B11"),),
     },
-    "duration": {
-        "U1": (("cause_class", "Permanent", "B8"), ("age_band", "not(Under 18)", "E8")),
-        "U2": (("cause_class", "Malabsorption", "B9"), ("age_band", "not(Under 18)", "E9")),
-        "U3": (("cause_class", "Age", "B10"), ("age_band", "not(Under 18)", "E10")),
-        "U4": (("cause_class", "Medicine continues; Medicine stopped; Dietary; Unsettled", "B11"), ("age_rule", "Applies; Applies until settled", "D11"), ("age_band", "not(Under 18)", "E11")),
-        "U5": (("cause_class", "Medicine continues", "B12"), ("cause", "Proton pump inhibitor; Metformin; Dietary deficiency", "C12"), ("age_rule", "Does not apply; Age not known", "D12"), ("age_band", "not(Under 18)", "E12")),
-        "U5b": (("cause_class", "Medicine continues", "B13"), ("cause", "not(Proton pump inhibitor, Metformin, Dietary deficiency); unknown", "C13"), ("age_rule", "Does not apply; Age not known", "D13"), ("age_band", "not(Under 18)", "E13")),
-        "U6": (("cause_class", "Dietary", "B14"), ("age_rule", "Does not apply; Age not known", "D14"), ("age_band", "not(Under 18)", "E14")),
-        "U7": (("cause_class", "Medicine stopped; Unsettled", "B15"), ("age_rule", "Does not apply; Age not known", "D15"), ("age_band", "not(Under 18)", "E15")),
-        "U0": (("age_band", "Under 18", "E16"),),
-    },
     "bariatric_pregnancy": {
         "Z1": (("cause_is_bariatric", "yes", "B8"), ("pregnancy_status", "Pregnant", "C8")),
         "Z2": (("cause_is_bariatric", "yes", "B9"), ("pregnancy_status", "Planning pregnancy", "C9")),
@@ -478,6 +467,18 @@ CONDITIONS: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {
         "R14b": (("case_ok", "yes", "B29"), ("phase", "not(Loading); unknown", "C29"), ("escalation", "No step up; No step up on a result alone", "D29"), ("cause_interval", "General interval", "E29"), ("neuro_class", "No involvement", "F29"), ("oral_option", "Possible", "G29"), ("current_route", "unknown", "H29"), ("in_use", "not(Tablets)", "I29")),
         "R15": (("case_ok", "yes", "B30"), ("phase", "not(Loading); unknown", "C30"), ("escalation", "No step up; No step up on a result alone", "D30"), ("cause_interval", "General interval", "E30"), ("neuro_class", "No involvement", "F30"), ("oral_option", "not(Possible)", "G30")),
     },
+    "duration": {
+        "U1": (("cause_class", "Permanent", "B8"), ("age_band", "not(Under 18)", "E8")),
+        "U2": (("cause_class", "Malabsorption", "B9"), ("age_band", "not(Under 18)", "E9")),
+        "U3": (("cause_class", "Age", "B10"), ("age_band", "not(Under 18)", "E10")),
+        "U4": (("cause_class", "Medicine continues; Medicine stopped; Dietary; Unsettled", "B11"), ("age_rule", "Applies; Applies until settled", "D11"), ("age_band", "not(Under 18)", "E11")),
+        "U5": (("cause_class", "Medicine continues", "B12"), ("cause", "Proton pump inhibitor; Metformin; Dietary deficiency", "C12"), ("age_rule", "Does not apply; Age not known", "D12"), ("age_band", "not(Under 18)", "E12")),
+        "U5b": (("cause_class", "Medicine continues", "B13"), ("cause", "not(Proton pump inhibitor, Metformin, Dietary deficiency); unknown", "C13"), ("age_rule", "Does not apply; Age not known", "D13"), ("age_band", "not(Under 18)", "E13")),
+        "U6": (("cause_class", "Dietary", "B14"), ("age_rule", "Does not apply; Age not known", "D14"), ("age_band", "not(Under 18)", "E14"), ("regimen", "not(Tablets every day)", "F14")),
+        "U6b": (("cause_class", "Dietary", "B15"), ("age_rule", "Does not apply; Age not known", "D15"), ("age_band", "not(Under 18)", "E15"), ("regimen", "Tablets every day", "F15")),
+        "U7": (("cause_class", "Medicine stopped; Unsettled", "B16"), ("age_rule", "Does not apply; Age not known", "D16"), ("age_band", "not(Under 18)", "E16")),
+        "U0": (("age_band", "Under 18", "E17"),),
+    },
     "regimen_detail": {
         "R1": (("regimen", "Every 2 to 3 months", "B9"),),
         "R2": (("regimen", "Every 2 months by injection", "B10"),),
@@ -578,11 +579,15 @@ CONDITIONS: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {
         "T8": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B19"), ("phase", "Loading complete", "D19"), ("treatment_change", "not(From tablets to injections, Tablets to be settled)", "E19")),
         "T9": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B20"), ("phase", "Maintenance", "D20"), ("treatment_change", "Yet to start", "E20")),
         "T10": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B21"), ("phase", "Maintenance", "D21"), ("treatment_change", "Given too seldom", "E21")),
-        "T11": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B22"), ("phase", "Maintenance", "D22"), ("treatment_change", "Given more often; Held for a result", "E22")),
-        "T12": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B23"), ("product_safety", "No objection", "C23"), ("phase", "Maintenance", "D23"), ("treatment_change", "As recommended", "E23")),
-        "T12b": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B24"), ("product_safety", "Switch product; Check kidneys first", "C24"), ("phase", "Maintenance", "D24"), ("treatment_change", "As recommended", "E24")),
-        "T12c": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B25"), ("phase", "Maintenance", "D25"), ("treatment_change", "As the alternative", "E25")),
-        "T13": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B26"), ("phase", "Maintenance", "D26"), ("treatment_change", "Unclear", "E26")),
+        "T11": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B22"), ("phase", "Maintenance", "D22"), ("treatment_change", "Held for a result", "E22")),
+        "T11b": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B23"), ("phase", "Maintenance", "D23"), ("treatment_change", "Given more often", "E23")),
+        "T12": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B24"), ("product_safety", "No objection", "C24"), ("phase", "Maintenance", "D24"), ("treatment_change", "As recommended", "E24"), ("response_class", "not(Level low, Functional deficiency, Anaemia persists)", "F24")),
+        "T12e": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B25"), ("product_safety", "No objection", "C25"), ("phase", "Maintenance", "D25"), ("treatment_change", "As recommended", "E25"), ("response_class", "Level low; Functional deficiency", "F25")),
+        "T12f": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B26"), ("product_safety", "No objection", "C26"), ("phase", "Maintenance", "D26"), ("treatment_change", "As recommended", "E26"), ("response_class", "Anaemia persists", "F26")),
+        "T12b": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B27"), ("product_safety", "Switch product", "C27"), ("phase", "Maintenance", "D27"), ("treatment_change", "As recommended", "E27")),
+        "T12d": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B28"), ("product_safety", "Check kidneys first", "C28"), ("phase", "Maintenance", "D28"), ("treatment_change", "As recommended", "E28")),
+        "T12c": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B29"), ("phase", "Maintenance", "D29"), ("treatment_change", "As the alternative", "E29")),
+        "T13": (("regimen", "not(No automatic recommendation, Complete the loading course)", "B30"), ("phase", "Maintenance", "D30"), ("treatment_change", "Unclear", "E30")),
     },
     "warnings": {
         "W00": (),
@@ -1047,7 +1052,7 @@ QUIET: dict[str, tuple[str, ...]] = {
 }
 """For output fields the values that go without saying."""
 
-LOWERED: frozenset[str] = frozenset(("A", "Above", "Absorption", "Add", "Adequate", "Adult", "After", "Age", "Age-related", "All", "An", "Anaemia", "Another", "Applies", "As", "Ask", "At", "Bariatric", "Before", "Below", "Biliopancreatic", "Blood", "Borderline", "Breastfeeding", "Cannot", "Cause", "Check", "Chronic", "Clinician", "Clock", "Complete", "Condition", "Conditions", "Confirm", "Confirmation", "Confirmed", "Continue", "Contradiction", "Correction", "Count", "Critical", "Cyanocobalamin", "Daily", "Date", "Decide", "Deficiency", "Depression", "Diabetic", "Dialysis", "Dietary", "Disputed", "Do", "Does", "Due", "Each", "Entries", "Every", "Extensive", "Ferritin", "First", "Folate", "Folic", "For", "From", "Function", "Functional", "Gastric", "General", "Given", "Good", "Has", "Held", "Homocysteine", "How", "Hydroxocobalamin", "If", "Ileal", "Impaired", "Important", "Impossible", "Improved", "Improving", "In", "Inadequate", "Increase", "Indefinitely", "Individual", "Information", "Injections", "Intake", "Interval", "Intramuscular", "Intrinsic", "Involved", "Iron", "Is", "It", "Keep", "Keeps", "Laboratory", "Last", "Length", "Less", "Level", "Loading", "Longer", "Low", "Maintenance", "Malabsorption", "Many", "Medicine", "Megaloblastic", "Metformin", "Methylcobalamin", "Month", "Monthly", "Months", "Mood", "More", "Neither", "Nerves", "Neurological", "Neurology", "Never", "Next", "Nitrous", "No", "None", "Normal", "Not", "Nothing", "Now", "On", "Once", "One", "Only", "Oral", "Other", "Out", "Outside", "Over", "Overdue", "Pain", "Part", "Permanent", "Pernicious", "Persistent", "Persists", "Planned", "Planning", "Please", "Possible", "Pregnancy", "Pregnant", "Present", "Procedure", "Product", "Question", "Raised", "Recent", "Recurred", "Recurrence", "Refer", "Regular", "Relapse", "Renal", "Resolved", "Responding", "Response", "Review", "Route", "Ruled", "Satisfactory", "Serum", "Shown", "Signs", "Sleeve", "Something", "Special", "Start", "Stopped", "Stopping", "Symptom-free", "Symptoms", "Tablets", "Taken", "Tests", "The", "There", "These", "This", "Time", "Too", "Treatment", "Twice", "Two", "Under", "Unimpaired", "Unsettled", "Until", "Up", "Vitamin", "Vitamins", "Warning", "Was", "We", "Weekly", "When", "Whether", "Which", "While", "Why", "With", "Worsening", "Yet", "You", "Your"))
+LOWERED: frozenset[str] = frozenset(("A", "Above", "Absorption", "Add", "Adequate", "Adult", "After", "Age", "Age-related", "All", "An", "Anaemia", "Another", "Applies", "As", "Ask", "At", "Bariatric", "Before", "Below", "Biliopancreatic", "Blood", "Borderline", "Breastfeeding", "Cannot", "Cause", "Check", "Chronic", "Clinician", "Clock", "Complete", "Condition", "Conditions", "Confirm", "Confirmation", "Confirmed", "Continue", "Contradiction", "Correction", "Count", "Critical", "Cyanocobalamin", "Daily", "Date", "Deficiency", "Depression", "Diabetic", "Dialysis", "Dietary", "Disputed", "Do", "Does", "Due", "Each", "Entries", "Every", "Extensive", "Ferritin", "First", "Folate", "Folic", "For", "From", "Function", "Functional", "Gastric", "General", "Given", "Good", "Has", "Held", "Homocysteine", "How", "Hydroxocobalamin", "If", "Ileal", "Impaired", "Important", "Impossible", "Improved", "Improving", "In", "Inadequate", "Increase", "Indefinitely", "Individual", "Information", "Injections", "Intake", "Interval", "Intramuscular", "Intrinsic", "Involved", "Iron", "Is", "It", "Keep", "Keeps", "Laboratory", "Last", "Length", "Less", "Level", "Loading", "Longer", "Low", "Maintenance", "Malabsorption", "Many", "Medicine", "Megaloblastic", "Metformin", "Methylcobalamin", "Month", "Monthly", "Months", "Mood", "More", "Neither", "Nerves", "Neurological", "Neurology", "Never", "Next", "Nitrous", "No", "None", "Normal", "Not", "Nothing", "Now", "On", "Once", "One", "Only", "Oral", "Other", "Out", "Outside", "Over", "Overdue", "Pain", "Part", "Permanent", "Pernicious", "Persistent", "Persists", "Planned", "Planning", "Please", "Possible", "Pregnancy", "Pregnant", "Present", "Procedure", "Product", "Question", "Raised", "Recent", "Recurred", "Recurrence", "Refer", "Regular", "Relapse", "Renal", "Resolved", "Responding", "Response", "Review", "Route", "Ruled", "Satisfactory", "Serum", "Settle", "Shown", "Signs", "Sleeve", "Something", "Special", "Start", "Stopped", "Stopping", "Symptom-free", "Symptoms", "Tablets", "Taken", "Tests", "The", "There", "These", "This", "Time", "Too", "Treatment", "Twice", "Two", "Under", "Unimpaired", "Unsettled", "Up", "Vitamin", "Vitamins", "Warning", "Was", "We", "Weekly", "When", "Whether", "Which", "While", "Why", "With", "Without", "Worsening", "Yet", "You", "Your"))
 """Words that begin labels and are written without a capital within a sentence."""
 
 UPPER: dict[str, str] = {
@@ -1141,8 +1146,9 @@ READINGS: tuple[tuple[str, str, tuple[tuple[str, str, Callable[..., bool] | None
         ("discontinuation", "V11", lambda case_ok, cause_class, age_rule, neuro_class, phase, missing_condition, pregnancy_status: case_ok is True and cause_class == "dietary" and age_rule in ("applies", "applies_until_shown", "does_not_apply") and neuro_class == "none" and phase in ("loading_complete", "maintenance") and missing_condition != "none", None),
         ("discontinuation", "V12", lambda case_ok, cause_class, age_rule, neuro_class, phase, missing_condition, pregnancy_status: case_ok is True and cause_class == "dietary" and age_rule in ("applies", "applies_until_shown", "does_not_apply") and neuro_class == "none" and phase in ("loading_complete", "maintenance") and missing_condition == "none" and pregnancy_status in ("planning", "pregnant", "breastfeeding", None), None),
         ("discontinuation", "V13", lambda case_ok, cause_class, age_rule, neuro_class, phase, missing_condition, pregnancy_status: case_ok is True and cause_class == "dietary" and age_rule in ("applies", "applies_until_shown", "does_not_apply") and neuro_class == "none" and phase in ("loading_complete", "maintenance") and missing_condition == "none" and pregnancy_status in ("not_applicable", "not_pregnant"), None),
-        ("duration", "U4", lambda cause_class, cause, age_rule, age_band: cause_class in ("medication_ongoing", "medication_stopped", "undetermined") and age_rule in ("applies", "applies_until_shown") and age_band != "lt18", None),
-        ("duration", "U6", lambda cause_class, cause, age_rule, age_band: cause_class == "dietary" and age_band != "lt18", None),
+        ("duration", "U4", lambda cause_class, cause, age_rule, age_band, regimen: cause_class in ("medication_ongoing", "medication_stopped", "undetermined") and age_rule in ("applies", "applies_until_shown") and age_band != "lt18", None),
+        ("duration", "U6", lambda cause_class, cause, age_rule, age_band, regimen: cause_class == "dietary" and age_band != "lt18" and regimen != "ORAL_DAILY", None),
+        ("duration", "U6b", lambda cause_class, cause, age_rule, age_band, regimen: cause_class == "dietary" and age_band != "lt18" and regimen == "ORAL_DAILY", None),
     )),
     ("C18", "Month 9 is left out", (
         ("next_check", "D6", None, ("from_start", 12, 12, None, "nine_or_twelve")),

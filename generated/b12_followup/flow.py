@@ -266,9 +266,6 @@ def flow(
     step_case_ok = decide_case_ok(guard_kind)
     case_ok = step_case_ok.answer.case_ok
 
-    # Duration
-    step_duration = decide_duration(cause_class, cause, age_rule, age_band)
-
     # Bariatric pregnancy
     step_bariatric_pregnancy = decide_bariatric_pregnancy(cause_is_bariatric, pregnancy_status)
     bariatric_pregnancy = step_bariatric_pregnancy.answer.bariatric_pregnancy
@@ -358,6 +355,9 @@ def flow(
     step_regimen = decide_regimen(case_ok, phase, escalation, cause_interval, neuro_class, oral_option, current_route, in_use)
     regimen = step_regimen.answer.regimen
 
+    # Duration
+    step_duration = decide_duration(cause_class, cause, age_rule, age_band, regimen)
+
     # Regimen detail
     step_regimen_detail = decide_regimen_detail(regimen)
 
@@ -399,4 +399,4 @@ def flow(
     ):
         raise Obstacle
 
-    return (step_ileal_band, step_crohns_band, step_exposure_band, step_age_band, step_age80, step_b12_band, step_mma_band, step_hcy_band, step_vitd_band, step_egfr_band, step_cause_is_bariatric, step_normal_checks, step_stabilised, step_year_band, step_last_check, step_renal_class, step_permanent_cause, step_medicine_effect, step_age_rule, step_cause_class, step_neuro_class, step_anaemia_status, step_repleted, step_symptom_response, step_response_class, step_guards, step_case_ok, step_duration, step_bariatric_pregnancy, step_closer_checks, step_monitor_track, step_next_check, step_due_status, step_micronutrient_check, step_check_record, step_lab_reading, step_oral_barrier, step_missing_condition, step_discontinuation, step_oral_option, step_product, step_product_by_mouth, step_in_use, step_product_schedule, step_escalation, step_cause_interval, step_regimen, step_regimen_detail, step_interval_relation, step_product_safety, step_tests, step_treatment_change, step_regimen_action, step_warnings, step_information_needed, step_source_flags,), (cause, ileal_resection_cm, crohns_ileal_cm, bariatric_procedure, drug_ongoing, drug_exposure_months, deficiency_confirmed, absorption_status, dietary_intake, date_of_birth, age_years, neuro_status, symptom_course, depression_course, renal_diagnosis, egfr, diabetic_nephropathy, pregnancy_status, folic_acid, folate_status, iron_status, phase, treatment_started, months_since_start, maintenance_started, months_since_maintenance_start, check_done, trimester_check_done, last_check_date, months_since_last_check, last_check_month, maintenance_start_month, micronutrients_date, months_since_micronutrients, consecutive_normal_checks, biochemical_correction, current_product, current_route, current_interval, b12, mma, hcy, vitamin_d, cbc_status, from_start_opens, from_start_closes, after_last_opens, after_last_closes,)
+    return (step_ileal_band, step_crohns_band, step_exposure_band, step_age_band, step_age80, step_b12_band, step_mma_band, step_hcy_band, step_vitd_band, step_egfr_band, step_cause_is_bariatric, step_normal_checks, step_stabilised, step_year_band, step_last_check, step_renal_class, step_permanent_cause, step_medicine_effect, step_age_rule, step_cause_class, step_neuro_class, step_anaemia_status, step_repleted, step_symptom_response, step_response_class, step_guards, step_case_ok, step_bariatric_pregnancy, step_closer_checks, step_monitor_track, step_next_check, step_due_status, step_micronutrient_check, step_check_record, step_lab_reading, step_oral_barrier, step_missing_condition, step_discontinuation, step_oral_option, step_product, step_product_by_mouth, step_in_use, step_product_schedule, step_escalation, step_cause_interval, step_regimen, step_duration, step_regimen_detail, step_interval_relation, step_product_safety, step_tests, step_treatment_change, step_regimen_action, step_warnings, step_information_needed, step_source_flags,), (cause, ileal_resection_cm, crohns_ileal_cm, bariatric_procedure, drug_ongoing, drug_exposure_months, deficiency_confirmed, absorption_status, dietary_intake, date_of_birth, age_years, neuro_status, symptom_course, depression_course, renal_diagnosis, egfr, diabetic_nephropathy, pregnancy_status, folic_acid, folate_status, iron_status, phase, treatment_started, months_since_start, maintenance_started, months_since_maintenance_start, check_done, trimester_check_done, last_check_date, months_since_last_check, last_check_month, maintenance_start_month, micronutrients_date, months_since_micronutrients, consecutive_normal_checks, biochemical_correction, current_product, current_route, current_interval, b12, mma, hcy, vitamin_d, cbc_status, from_start_opens, from_start_closes, after_last_opens, after_last_closes,)

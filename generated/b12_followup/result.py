@@ -110,7 +110,6 @@ if TYPE_CHECKING:
             "response_class": ResponseClassAnswer,
             "guards": tuple[GuardsAnswer, ...],
             "case_ok": CaseOkAnswer,
-            "duration": DurationAnswer,
             "bariatric_pregnancy": BariatricPregnancyAnswer,
             "closer_checks": CloserChecksAnswer,
             "monitor_track": MonitorTrackAnswer,
@@ -130,6 +129,7 @@ if TYPE_CHECKING:
             "escalation": EscalationAnswer,
             "cause_interval": CauseIntervalAnswer,
             "regimen": RegimenAnswer,
+            "duration": DurationAnswer,
             "regimen_detail": RegimenDetailAnswer,
             "interval_relation": IntervalRelationAnswer,
             "product_safety": ProductSafetyAnswer,
@@ -331,12 +331,6 @@ class Result(BaseResult):
         return answer
 
     @property
-    def duration(self) -> DurationAnswer:
-        """For how long?"""
-        answer: DurationAnswer = self._answer("duration")
-        return answer
-
-    @property
     def bariatric_pregnancy(self) -> BariatricPregnancyAnswer:
         """Is there a pregnancy, or a plan for one, after bariatric surgery?"""
         answer: BariatricPregnancyAnswer = self._answer("bariatric_pregnancy")
@@ -448,6 +442,12 @@ class Result(BaseResult):
     def regimen(self) -> RegimenAnswer:
         """Which maintenance regimen, and which alternative?"""
         answer: RegimenAnswer = self._answer("regimen")
+        return answer
+
+    @property
+    def duration(self) -> DurationAnswer:
+        """For how long?"""
+        answer: DurationAnswer = self._answer("duration")
         return answer
 
     @property

@@ -8,10 +8,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-DecisionName = Literal["ileal_band", "crohns_band", "exposure_band", "age_band", "age80", "b12_band", "mma_band", "hcy_band", "vitd_band", "egfr_band", "cause_is_bariatric", "normal_checks", "stabilised", "year_band", "last_check", "renal_class", "permanent_cause", "medicine_effect", "age_rule", "cause_class", "neuro_class", "anaemia_status", "repleted", "symptom_response", "response_class", "guards", "case_ok", "duration", "bariatric_pregnancy", "closer_checks", "monitor_track", "next_check", "due_status", "micronutrient_check", "check_record", "lab_reading", "oral_barrier", "missing_condition", "discontinuation", "oral_option", "product", "product_by_mouth", "in_use", "product_schedule", "escalation", "cause_interval", "regimen", "regimen_detail", "interval_relation", "product_safety", "tests", "treatment_change", "regimen_action", "warnings", "information_needed", "source_flags"]
+DecisionName = Literal["ileal_band", "crohns_band", "exposure_band", "age_band", "age80", "b12_band", "mma_band", "hcy_band", "vitd_band", "egfr_band", "cause_is_bariatric", "normal_checks", "stabilised", "year_band", "last_check", "renal_class", "permanent_cause", "medicine_effect", "age_rule", "cause_class", "neuro_class", "anaemia_status", "repleted", "symptom_response", "response_class", "guards", "case_ok", "bariatric_pregnancy", "closer_checks", "monitor_track", "next_check", "due_status", "micronutrient_check", "check_record", "lab_reading", "oral_barrier", "missing_condition", "discontinuation", "oral_option", "product", "product_by_mouth", "in_use", "product_schedule", "escalation", "cause_interval", "regimen", "duration", "regimen_detail", "interval_relation", "product_safety", "tests", "treatment_change", "regimen_action", "warnings", "information_needed", "source_flags"]
 """Every decision, by its code."""
 
-AnswerField = Literal["ileal_band", "crohns_band", "exposure_band", "age_band", "age80", "b12_band", "mma_band", "hcy_band", "vitd_band", "egfr_band", "cause_is_bariatric", "normal_checks", "stabilised", "year_band", "last_check", "renal_class", "permanent_cause", "medicine_effect", "age_rule", "cause_class", "neuro_class", "anaemia_status", "repleted", "symptom_response", "response_class", "guard", "guard_kind", "case_ok", "duration", "bariatric_pregnancy", "closer_checks", "track", "check_basis", "next_check_from", "next_check_to", "check_not_after", "sources_note", "due_status", "micronutrient_status", "check_record", "reading", "oral_barrier", "missing_condition", "verdict", "oral_option", "product_im", "product_im_alternative", "product_oral", "in_use", "product_schedule", "escalation", "cause_interval", "regimen", "regimen_alternative", "dose", "route", "interval_min", "interval_max", "relation", "product_safety", "test_item", "treatment_change", "action", "strength", "warning", "severity", "information", "flag"]
+AnswerField = Literal["ileal_band", "crohns_band", "exposure_band", "age_band", "age80", "b12_band", "mma_band", "hcy_band", "vitd_band", "egfr_band", "cause_is_bariatric", "normal_checks", "stabilised", "year_band", "last_check", "renal_class", "permanent_cause", "medicine_effect", "age_rule", "cause_class", "neuro_class", "anaemia_status", "repleted", "symptom_response", "response_class", "guard", "guard_kind", "case_ok", "bariatric_pregnancy", "closer_checks", "track", "check_basis", "next_check_from", "next_check_to", "check_not_after", "sources_note", "due_status", "micronutrient_status", "check_record", "reading", "oral_barrier", "missing_condition", "verdict", "oral_option", "product_im", "product_im_alternative", "product_oral", "in_use", "product_schedule", "escalation", "cause_interval", "regimen", "regimen_alternative", "duration", "dose", "route", "interval_min", "interval_max", "relation", "product_safety", "test_item", "treatment_change", "action", "strength", "warning", "severity", "information", "flag"]
 """Every field that a decision gives, by its code."""
 CauseCode = Literal["pernicious_anaemia", "ileal_resection", "crohns_ileal", "bariatric_surgery", "gastric_surgery", "other_malabsorption", "dietary", "ppi", "metformin", "age_related", "other"]
 
@@ -919,7 +919,7 @@ class ProductImAlternative(StrEnum):
     """Methylcobalamin without a schedule in the sources"""
 
     cyanocobalamin_monthly = "cyanocobalamin_monthly"
-    """Cyanocobalamin monthly only"""
+    """Cyanocobalamin monthly or more often only"""
 
     none = "none"
     """No alternative"""
@@ -1251,7 +1251,7 @@ class TreatmentChange(StrEnum):
     not_clear = "not_clear"
     """Unclear"""
 
-ActionCode = Literal["refer_to_clinician", "complete_loading", "confirm_loading_complete_first", "loading_first", "switch_to_injections", "increase_frequency", "start_maintenance", "keep_current_do_not_lengthen", "keep_or_shorten", "continue_current", "continue_interval", "confirm_current_treatment"]
+ActionCode = Literal["refer_to_clinician", "complete_loading", "confirm_loading_complete_first", "loading_first", "switch_to_injections", "increase_frequency", "start_maintenance", "keep_current_do_not_lengthen", "keep_or_shorten", "continue_current", "continue_interval", "confirm_current_treatment", "keep_shorter", "continue_interval_check"]
 
 
 class Action(StrEnum):
@@ -1264,10 +1264,10 @@ class Action(StrEnum):
     """Complete the loading course"""
 
     confirm_loading_complete_first = "confirm_loading_complete_first"
-    """Confirm first that loading is complete"""
+    """Confirm loading is complete before maintenance"""
 
     loading_first = "loading_first"
-    """Decide first on the loading that was not given"""
+    """Settle the missing loading before maintenance"""
 
     switch_to_injections = "switch_to_injections"
     """Switch to injections"""
@@ -1291,7 +1291,13 @@ class Action(StrEnum):
     """Continue the current interval with another product"""
 
     confirm_current_treatment = "confirm_current_treatment"
-    """Confirm the current treatment"""
+    """Confirm the current treatment against the rules"""
+
+    keep_shorter = "keep_shorter"
+    """Keep the interval in use and not the usual one"""
+
+    continue_interval_check = "continue_interval_check"
+    """Continue the interval while the product is checked"""
 
 StrengthCode = Literal["use", "consider", "may", "differ", "inferred"]
 
@@ -1330,7 +1336,7 @@ class Duration(StrEnum):
     """While the medicine continues"""
 
     until_replacement_by_oral_is_agreed = "until_replacement_by_oral_is_agreed"
-    """Until tablets are agreed"""
+    """Without an end and by injection until tablets are agreed"""
 
     for_life_unless_clinician_settles_cause = "for_life_unless_clinician_settles_cause"
     """For life unless the cause is settled"""

@@ -184,7 +184,7 @@ SCENES = {
             "phase": "maintenance",
         },
         {
-            "regimen_action": "keep_current_do_not_lengthen",
+            "regimen_action": "keep_shorter",
             "product_safety": "check_first",
             "discontinuation": "refer_not_permitted",
         },

@@ -11,7 +11,13 @@ from __future__ import annotations
 from b12tables.runtime.quick_way import Obstacle
 from b12tables.runtime.rules import Answer, Decision, Place, Rule, Undecided
 
-from ..readers import read_age_band, read_age_rule, read_cause, read_cause_class
+from ..readers import (
+    read_age_band,
+    read_age_rule,
+    read_cause,
+    read_cause_class,
+    read_regimen,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,50 +40,50 @@ class Duration(Answer):
 HERE = Place("duration.xlsx", "Duration", "A1")
 FILE, SHEET = HERE.file, HERE.sheet
 
-# U1 (A8:H8) when Cause class: Permanent; Age band: not(Under 18)
+# U1 (A8:I8) when Cause class: Permanent; Age band: not(Under 18)
 #   then Duration: For life
 #   because statement S1-37; statement S1-33; statement S1-35; statement S1-34; statement S3-13; statement
 #     S3-39; statement S3-40; statement S3-42; statement S2-08; conflict C05; conflict C16
 U1 = Rule(
     "U1",
     Duration("for_life"),
-    Place(FILE, SHEET, "A8:H8"),
+    Place(FILE, SHEET, "A8:I8"),
     (("statement", "S1-37", ""), ("statement", "S1-33", ""), ("statement", "S1-35", ""), ("statement", "S1-34", ""), ("statement", "S3-13", ""), ("statement", "S3-39", ""), ("statement", "S3-40", ""), ("statement", "S3-42", ""), ("statement", "S2-08", ""), ("conflict", "C05", ""), ("conflict", "C16", ""),),
 )
 
-# U2 (A9:H9) when Cause class: Malabsorption; Age band: not(Under 18)
+# U2 (A9:I9) when Cause class: Malabsorption; Age band: not(Under 18)
 #   then Duration: For life
 #   because statement S2-23; statement S1-40; statement S2-25; statement S2-08
 U2 = Rule(
     "U2",
     Duration("for_life"),
-    Place(FILE, SHEET, "A9:H9"),
+    Place(FILE, SHEET, "A9:I9"),
     (("statement", "S2-23", ""), ("statement", "S1-40", ""), ("statement", "S2-25", ""), ("statement", "S2-08", ""),),
 )
 
-# U3 (A10:H10) when Cause class: Age; Age band: not(Under 18)
+# U3 (A10:I10) when Cause class: Age; Age band: not(Under 18)
 #   then Duration: Indefinitely
 #   because statement S3-44
 U3 = Rule(
     "U3",
     Duration("indefinite"),
-    Place(FILE, SHEET, "A10:H10"),
+    Place(FILE, SHEET, "A10:I10"),
     (("statement", "S3-44", ""),),
 )
 
-# U4 (A11:H11) when Cause class: Medicine continues; Medicine stopped; Dietary; Unsettled; Over-75 rule:
+# U4 (A11:I11) when Cause class: Medicine continues; Medicine stopped; Dietary; Unsettled; Over-75 rule:
 #     Applies; Applies until settled; Age band: not(Under 18)
 #   then Duration: Indefinitely
 #   because statement S3-44; conflict C17; inference confirmation not known counts as confirmed
 U4 = Rule(
     "U4",
     Duration("indefinite"),
-    Place(FILE, SHEET, "A11:H11"),
+    Place(FILE, SHEET, "A11:I11"),
     (("statement", "S3-44", ""), ("conflict", "C17", ""), ("inference", "", "confirmation not known counts as confirmed"),),
     note="Over 75 with documented deficiency: whatever the cause. Not known whether documented counts as documented, as in Stopping injections.",
 )
 
-# U5 (A12:H12) when Cause class: Medicine continues; Main cause: Proton pump inhibitor; Metformin; Dietary
+# U5 (A12:I12) when Cause class: Medicine continues; Main cause: Proton pump inhibitor; Metformin; Dietary
 #     deficiency; Over-75 rule: Does not apply; Age not known; Age band: not(Under 18)
 #   then Duration: While the medicine continues
 #   because statement S3-46; statement S1-38; conflict C14; other guidance E13; inference typically is taken as
@@ -85,11 +91,11 @@ U4 = Rule(
 U5 = Rule(
     "U5",
     Duration("while_medication_continues"),
-    Place(FILE, SHEET, "A12:H12"),
+    Place(FILE, SHEET, "A12:I12"),
     (("statement", "S3-46", ""), ("statement", "S1-38", ""), ("conflict", "C14", ""), ("other guidance", "E13", ""), ("inference", "", "typically is taken as always"),),
 )
 
-# U5b (A13:H13) when Cause class: Medicine continues; Main cause: not(Proton pump inhibitor, Metformin, Dietary
+# U5b (A13:I13) when Cause class: Medicine continues; Main cause: not(Proton pump inhibitor, Metformin, Dietary
 #     deficiency); unknown; Over-75 rule: Does not apply; Age not known; Age band: not(Under 18)
 #   then Duration: For life unless the cause is settled
 #   because statement S1-20; statement S2-03; statement S3-46; inference beside the medicine there is a cause
@@ -97,21 +103,36 @@ U5 = Rule(
 U5b = Rule(
     "U5b",
     Duration("for_life_unless_clinician_settles_cause"),
-    Place(FILE, SHEET, "A13:H13"),
+    Place(FILE, SHEET, "A13:I13"),
     (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("statement", "S3-46", ""), ("inference", "", "beside the medicine there is a cause that nobody has settled, and the longer duration covers both"), ("conflict", "C14", ""), ("conflict", "C32", ""), ("conflict", "C51", ""),),
 )
 
-# U6 (A14:H14) when Cause class: Dietary; Over-75 rule: Does not apply; Age not known; Age band: not(Under 18)
-#   then Duration: Until tablets are agreed
-#   because statement S3-64; statement S3-68; statement S1-20; conflict C32; conflict C17
+# U6 (A14:I14) when Cause class: Dietary; Over-75 rule: Does not apply; Age not known; Age band: not(Under 18);
+#     Regimen: not(Tablets every day)
+#   then Duration: Without an end and by injection until tablets are agreed
+#   because statement S3-64; statement S3-68; statement S1-20; statement S1-39; statement S2-24; conflict C32;
+#     conflict C17
 U6 = Rule(
     "U6",
     Duration("until_replacement_by_oral_is_agreed"),
-    Place(FILE, SHEET, "A14:H14"),
-    (("statement", "S3-64", ""), ("statement", "S3-68", ""), ("statement", "S1-20", ""), ("conflict", "C32", ""), ("conflict", "C17", ""),),
+    Place(FILE, SHEET, "A14:I14"),
+    (("statement", "S3-64", ""), ("statement", "S3-68", ""), ("statement", "S1-20", ""), ("statement", "S1-39", ""), ("statement", "S2-24", ""), ("conflict", "C32", ""), ("conflict", "C17", ""),),
 )
 
-# U7 (A15:H15) when Cause class: Medicine stopped; Unsettled; Over-75 rule: Does not apply; Age not known; Age
+# U6b (A15:I15) when Cause class: Dietary; Over-75 rule: Does not apply; Age not known; Age band: not(Under 18);
+#     Regimen: Tablets every day
+#   then Duration: Indefinitely
+#   because statement S3-64; statement S3-65; statement S3-68; statement S1-39; statement S2-24; inference
+#     tablets that took the place of injections go on as the B12 that is not stopped; conflict C13; conflict
+#     C17; conflict C32
+U6b = Rule(
+    "U6b",
+    Duration("indefinite"),
+    Place(FILE, SHEET, "A15:I15"),
+    (("statement", "S3-64", ""), ("statement", "S3-65", ""), ("statement", "S3-68", ""), ("statement", "S1-39", ""), ("statement", "S2-24", ""), ("inference", "", "tablets that took the place of injections go on as the B12 that is not stopped"), ("conflict", "C13", ""), ("conflict", "C17", ""), ("conflict", "C32", ""),),
+)
+
+# U7 (A16:I16) when Cause class: Medicine stopped; Unsettled; Over-75 rule: Does not apply; Age not known; Age
 #     band: not(Under 18)
 #   then Duration: For life unless the cause is settled
 #   because statement S1-20; statement S2-03; conflict C32; other guidance E21; inference until somebody settles
@@ -119,17 +140,17 @@ U6 = Rule(
 U7 = Rule(
     "U7",
     Duration("for_life_unless_clinician_settles_cause"),
-    Place(FILE, SHEET, "A15:H15"),
+    Place(FILE, SHEET, "A16:I16"),
     (("statement", "S1-20", ""), ("statement", "S2-03", ""), ("conflict", "C32", ""), ("other guidance", "E21", ""), ("inference", "", "until somebody settles the cause"),),
 )
 
-# U0 (A16:H16) when Age band: Under 18
+# U0 (A17:I17) when Age band: Under 18
 #   then Duration: No duration named
 #   because inference the sources are about adults
 U0 = Rule(
     "U0",
     Duration("none"),
-    Place(FILE, SHEET, "A16:H16"),
+    Place(FILE, SHEET, "A17:I17"),
     (("inference", "", "the sources are about adults"),),
 )
 
@@ -139,6 +160,7 @@ def decide(
     cause: values.CauseCode | None,
     age_rule: values.AgeRuleCode,
     age_band: values.AgeBandCode,
+    regimen: values.RegimenCode,
 ) -> Rule[Duration]:
     """For how long?"""
     if cause_class == "permanent":
@@ -166,6 +188,8 @@ def decide(
             return U0
         if age_rule in ("applies", "applies_until_shown"):
             return U4
+        if regimen == "ORAL_DAILY":
+            return U6b
         return U6
     if age_band == "lt18":
         return U0
@@ -174,7 +198,7 @@ def decide(
     return U7
 
 
-KNOWN = frozenset(("cause_class", "cause", "age_rule", "age_band"))
+KNOWN = frozenset(("cause_class", "cause", "age_rule", "age_band", "regimen"))
 """What this decision looks at."""
 
 
@@ -193,6 +217,7 @@ def evaluate(case: Mapping[str, Any]) -> Rule[Duration]:
                 read_cause[get("cause")],
                 read_age_rule[case["age_rule"]],
                 read_age_band[case["age_band"]],
+                read_regimen[case["regimen"]],
             )
         except (KeyError, TypeError, Undecided, Obstacle):
             pass  # whatever it is, the longer way says so
@@ -208,11 +233,11 @@ TABLE = Decision(
     question="For how long?",
     hit_policy="Unique",
     place=HERE,
-    inputs=("cause_class", "cause", "age_rule", "age_band"),
+    inputs=("cause_class", "cause", "age_rule", "age_band", "regimen"),
     unknown=("cause",),
     outputs=("duration",),
     decide=decide,
-    rules=(U1, U2, U3, U4, U5, U5b, U6, U7, U0,),
+    rules=(U1, U2, U3, U4, U5, U5b, U6, U6b, U7, U0,),
     answer=Duration,
-    hash="4dac24cf5be4be9820afcc5357648b027d317a6175be8e4e013c1ea6a201032b",
+    hash="3e9fa29b0f7ba401a3023fa46476d4ddd60aef7ded22cb793678d3c240065e60",
 )

@@ -62,13 +62,14 @@ R2 = Rule(
 )
 
 # R3 (A11:H11) when Renal function: Unimpaired; Product in use: Cyanocobalamin; Age band: not(Under 18)
-#   then Product for injection: Hydroxocobalamin; Alternative product: Cyanocobalamin monthly only
-#   because statement S1-20; statement S2-07; statement S3-01; statement S3-09; conflict C09; other guidance E09
+#   then Product for injection: Hydroxocobalamin; Alternative product: Cyanocobalamin monthly or more often only
+#   because statement S1-20; statement S2-07; statement S3-01; statement S3-09; statement S3-58; statement
+#     S3-60; conflict C09; other guidance E09
 R3 = Rule(
     "R3",
     Product("hydroxocobalamin", "cyanocobalamin_monthly"),
     Place(FILE, SHEET, "A11:H11"),
-    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-01", ""), ("statement", "S3-09", ""), ("conflict", "C09", ""), ("other guidance", "E09", ""),),
+    (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S3-01", ""), ("statement", "S3-09", ""), ("statement", "S3-58", ""), ("statement", "S3-60", ""), ("conflict", "C09", ""), ("other guidance", "E09", ""),),
 )
 
 # R4 (A12:H12) when Renal function: Unimpaired; Product in use: Methylcobalamin; Age band: not(Under 18)
@@ -166,5 +167,5 @@ TABLE = Decision(
     decide=decide,
     rules=(R1, R2, R3, R4, R5, R0,),
     answer=Product,
-    hash="cba6929898a3628cd04935fcdd9952bb68b8a8c2cda419b5017b8599d0d2cca9",
+    hash="a05d3270e20ca52cd16cca1f6f12e1ccd6d6b68943ce34aae86e213fa87ad06b",
 )

@@ -65,7 +65,7 @@ T4 = Rule(
 
 # T5 (A11:J11) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     unknown
-#   then Action: Confirm first that loading is complete; Strength of the action: We infer it
+#   then Action: Confirm loading is complete before maintenance; Strength of the action: We infer it
 #   because statement S1-24; statement S1-26; statement S2-07; inference the regimen shown applies once loading
 #     is complete
 T5 = Rule(
@@ -77,7 +77,7 @@ T5 = Rule(
 
 # T5b (A12:J12) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     No loading given
-#   then Action: Decide first on the loading that was not given; Strength of the action: We infer it
+#   then Action: Settle the missing loading before maintenance; Strength of the action: We infer it
 #   because statement S1-24; statement S1-26; statement S3-66; inference the regimen shown follows a loading
 #     course, and none was given; conflict C34
 T5b = Rule(
@@ -116,7 +116,7 @@ T6a = Rule(
 
 # T6b (A15:J15) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Loading complete; Maintenance; Change to treatment: Tablets to be settled
-#   then Action: Confirm the current treatment; Strength of the action: We infer it
+#   then Action: Confirm the current treatment against the rules; Strength of the action: We infer it
 #   because statement S1-25; statement S2-20; inference no source asks for injections here
 T6b = Rule(
     "T6b",
@@ -198,42 +198,93 @@ T10 = Rule(
 )
 
 # T11 (A22:J22) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
-#     Maintenance; Change to treatment: Given more often; Held for a result
+#     Maintenance; Change to treatment: Held for a result
 #   then Action: Keep the current interval and do not lengthen it; Strength of the action: We infer it
-#   because statement S2-18; statement S3-62; statement S1-41; statement S1-21; inference a shorter interval is
-#     never lengthened
+#   because statement S1-49; statement S2-18; statement S3-62; inference a result that asks for more never
+#     lengthens the interval
 T11 = Rule(
     "T11",
     RegimenAction("keep_current_do_not_lengthen", "inferred"),
     Place(FILE, SHEET, "A22:J22"),
-    (("statement", "S2-18", ""), ("statement", "S3-62", ""), ("statement", "S1-41", ""), ("statement", "S1-21", ""), ("inference", "", "a shorter interval is never lengthened"),),
+    (("statement", "S1-49", ""), ("statement", "S2-18", ""), ("statement", "S3-62", ""), ("inference", "", "a result that asks for more never lengthens the interval"),),
 )
 
-# T12 (A23:J23) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: As recommended
+# T11b (A23:J23) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of
+#     treatment: Maintenance; Change to treatment: Given more often
+#   then Action: Keep the interval in use and not the usual one; Strength of the action: We infer it
+#   because statement S2-18; statement S3-62; statement S1-41; statement S1-21; inference a shorter interval is
+#     never lengthened
+T11b = Rule(
+    "T11b",
+    RegimenAction("keep_shorter", "inferred"),
+    Place(FILE, SHEET, "A23:J23"),
+    (("statement", "S2-18", ""), ("statement", "S3-62", ""), ("statement", "S1-41", ""), ("statement", "S1-21", ""), ("inference", "", "a shorter interval is never lengthened"),),
+    note="The regimen beside it is the usual one, and longer.",
+)
+
+# T12 (A24:J24) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: As recommended; Response:
+#     not(Level low, Functional deficiency, Anaemia persists)
 #   then Action: Continue the current treatment; Strength of the action: The sources say so
 #   because statement S1-20; statement S1-23; statement S3-36; statement S3-39; statement S2-21
 T12 = Rule(
     "T12",
     RegimenAction("continue_current", "use"),
-    Place(FILE, SHEET, "A23:J23"),
+    Place(FILE, SHEET, "A24:J24"),
     (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S2-21", ""),),
 )
 
-# T12b (A24:J24) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
-#     kidneys: Switch product; Check kidneys first; Phase of treatment: Maintenance; Change to treatment: As
-#     recommended
+# T12e (A25:J25) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: As recommended; Response:
+#     Level low; Functional deficiency
+#   then Action: Continue the current treatment; Strength of the action: The sources differ
+#   because statement S1-20; statement S1-23; statement S1-49; statement S2-18; statement S3-62; conflict C30
+T12e = Rule(
+    "T12e",
+    RegimenAction("continue_current", "differ"),
+    Place(FILE, SHEET, "A25:J25"),
+    (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S1-49", ""), ("statement", "S2-18", ""), ("statement", "S3-62", ""), ("conflict", "C30", ""),),
+    note="One source says increase, two say not on a result alone.",
+)
+
+# T12f (A26:J26) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: No objection; Phase of treatment: Maintenance; Change to treatment: As recommended; Response:
+#     Anaemia persists
+#   then Action: Continue the current treatment; Strength of the action: We infer it
+#   because statement S1-20; statement S1-23; statement S1-11; statement S3-22; statement S3-62; inference an
+#     anaemia that persists is looked into and changes no interval by itself
+T12f = Rule(
+    "T12f",
+    RegimenAction("continue_current", "inferred"),
+    Place(FILE, SHEET, "A26:J26"),
+    (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S1-11", ""), ("statement", "S3-22", ""), ("statement", "S3-62", ""), ("inference", "", "an anaemia that persists is looked into and changes no interval by itself"),),
+)
+
+# T12b (A27:J27) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: Switch product; Phase of treatment: Maintenance; Change to treatment: As recommended
 #   then Action: Continue the current interval with another product; Strength of the action: The sources say so
 #   because statement S1-20; statement S1-23; statement S3-36; statement S3-39; statement S1-46; inference the
-#     product is changed or checked, the interval is not
+#     product is changed, the interval is not
 T12b = Rule(
     "T12b",
     RegimenAction("continue_interval", "use"),
-    Place(FILE, SHEET, "A24:J24"),
-    (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S1-46", ""), ("inference", "", "the product is changed or checked, the interval is not"),),
+    Place(FILE, SHEET, "A27:J27"),
+    (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S1-46", ""), ("inference", "", "the product is changed, the interval is not"),),
 )
 
-# T12c (A25:J25) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of
+# T12d (A28:J28) when Regimen: not(No automatic recommendation, Complete the loading course); Product in use and
+#     kidneys: Check kidneys first; Phase of treatment: Maintenance; Change to treatment: As recommended
+#   then Action: Continue the interval while the product is checked; Strength of the action: We infer it
+#   because statement S1-20; statement S1-23; statement S3-36; statement S3-39; statement S1-46; inference the
+#     kidneys are checked, the interval is not changed
+T12d = Rule(
+    "T12d",
+    RegimenAction("continue_interval_check", "inferred"),
+    Place(FILE, SHEET, "A28:J28"),
+    (("statement", "S1-20", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S1-46", ""), ("inference", "", "the kidneys are checked, the interval is not changed"),),
+)
+
+# T12c (A29:J29) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of
 #     treatment: Maintenance; Change to treatment: As the alternative
 #   then Action: Keep the interval or go to the recommended one; Strength of the action: The sources differ
 #   because statement S1-20; statement S2-07; statement S1-23; statement S3-36; statement S3-39; statement
@@ -241,19 +292,19 @@ T12b = Rule(
 T12c = Rule(
     "T12c",
     RegimenAction("keep_or_shorten", "differ"),
-    Place(FILE, SHEET, "A25:J25"),
+    Place(FILE, SHEET, "A29:J29"),
     (("statement", "S1-20", ""), ("statement", "S2-07", ""), ("statement", "S1-23", ""), ("statement", "S3-36", ""), ("statement", "S3-39", ""), ("statement", "S3-61", ""), ("statement", "S2-19", ""), ("conflict", "C01", ""), ("conflict", "C02", ""),),
     note="The sources differ, symptoms decide: the clinician's choice.",
 )
 
-# T13 (A26:J26) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
+# T13 (A30:J30) when Regimen: not(No automatic recommendation, Complete the loading course); Phase of treatment:
 #     Maintenance; Change to treatment: Unclear
-#   then Action: Confirm the current treatment; Strength of the action: We infer it
+#   then Action: Confirm the current treatment against the rules; Strength of the action: We infer it
 #   because inference interval, route or product in use not known, or no interval named for the product
 T13 = Rule(
     "T13",
     RegimenAction("confirm_current_treatment", "inferred"),
-    Place(FILE, SHEET, "A26:J26"),
+    Place(FILE, SHEET, "A30:J30"),
     (("inference", "", "interval, route or product in use not known, or no interval named for the product"),),
 )
 
@@ -352,11 +403,7 @@ def _arm_1_6(
     if phase == "loading_complete":
         return T8
     if phase == "maintenance":
-        if product_safety == "suitable":
-            return T12
-        if product_safety == "none":
-            raise Undecided("no-rule", "regimen_action")
-        return T12b
+        return T11b
     if phase == "no_loading":
         return T5b
     return T5
@@ -372,7 +419,7 @@ def _arm_1_7(
     if phase == "loading_complete":
         return T8
     if phase == "maintenance":
-        return T12c
+        return T11
     if phase == "no_loading":
         return T5b
     return T5
@@ -388,7 +435,17 @@ def _arm_1_8(
     if phase == "loading_complete":
         return T8
     if phase == "maintenance":
-        return T13
+        if product_safety == "switch":
+            return T12b
+        if product_safety == "check_first":
+            return T12d
+        if product_safety == "suitable":
+            if response_class == "anaemia_persists":
+                return T12f
+            if response_class in ("level_low", "functional_deficiency"):
+                return T12e
+            return T12
+        raise Undecided("no-rule", "regimen_action")
     if phase == "no_loading":
         return T5b
     return T5
@@ -404,7 +461,23 @@ def _arm_1_9(
     if phase == "loading_complete":
         return T8
     if phase == "maintenance":
-        return T11
+        return T12c
+    if phase == "no_loading":
+        return T5b
+    return T5
+
+
+def _arm_1_10(
+    product_safety: values.ProductSafetyCode,
+    phase: values.PhaseCode | None,
+    response_class: values.ResponseClassCode,
+) -> Rule[RegimenAction]:
+    if phase == "loading":
+        raise Undecided("no-rule", "regimen_action")
+    if phase == "loading_complete":
+        return T8
+    if phase == "maintenance":
+        return T13
     if phase == "no_loading":
         return T5b
     return T5
@@ -416,11 +489,11 @@ _ARMS_1 = {
     "more_for_symptoms": _arm_1_3,
     "not_started": _arm_1_4,
     "less_often": _arm_1_5,
-    "as_recommended": _arm_1_6,
-    "as_alternative": _arm_1_7,
-    "not_clear": _arm_1_8,
-    "more_often": _arm_1_9,
-    "held": _arm_1_9,
+    "more_often": _arm_1_6,
+    "held": _arm_1_7,
+    "as_recommended": _arm_1_8,
+    "as_alternative": _arm_1_9,
+    "not_clear": _arm_1_10,
 }
 
 
@@ -478,7 +551,7 @@ TABLE = Decision(
     unknown=("phase",),
     outputs=("action", "strength"),
     decide=decide,
-    rules=(T1, T4, T5, T5b, T6, T6a, T6b, T7, T7a, T7b, T8, T9, T10, T11, T12, T12b, T12c, T13,),
+    rules=(T1, T4, T5, T5b, T6, T6a, T6b, T7, T7a, T7b, T8, T9, T10, T11, T11b, T12, T12e, T12f, T12b, T12d, T12c, T13,),
     answer=RegimenAction,
-    hash="62c055fce2a23391038e5f289688c731e693758e30b92bb492b26df4f1728b88",
+    hash="a0421a17102711d0aa7343a02a730b17fc9413028487212f6c3d3f9712e26edb",
 )
