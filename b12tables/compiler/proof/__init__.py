@@ -13,6 +13,7 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
     scores            the totals of what is computed from answers, each told from the others
     doses             doses as constraints, from parts to doses and back
     derived           computed fields as constraints, and values that agree with their formulas
+    agreed_values     values for an example, out of their range where nothing else agrees
     linked_formulas   formulas that share fields, as one constraint
     left_out          what a case may leave out, and combinations that ask about it
     propagation       a state narrowed until nothing changes, and split; what a dead end rests on

@@ -27,10 +27,11 @@ from b12tables.compiler.model import (
     given_data,
     value_words,
 )
+from b12tables.compiler.proof.agreed_values import agreed_values, lost_among
 from b12tables.compiler.proof.axes import OrderedAxis, bits, make_axis
 from b12tables.compiler.proof.constraints import NO, YES, State
 from b12tables.compiler.proof.coverage import cells_text, find_uncovered
-from b12tables.compiler.proof.derived import Agreement, stated_finer
+from b12tables.compiler.proof.derived import stated_finer
 from b12tables.compiler.proof.gap_parts import Part, unrelated
 from b12tables.compiler.proof.grid import BoundReached, Budget, Grid, Masks, merged, size, uncovered
 from b12tables.compiler.proof.left_out import THERE, excluded
@@ -382,7 +383,12 @@ class Analysis:
         for name in others:
             wished[name] = axes[name].unknown or axes[name].full
         found = self._fit(reach, wished, fixed, others)
-        agreed = self._agreed({n: mask for n, mask in found.items() if fixed.get(n + THERE) != NO}, reach)
+        there = {n: mask for n, mask in found.items() if fixed.get(n + THERE) != NO}
+        # what nothing looks at says something where it is out of its range: nothing follows from it then
+        unasked = (n for n in reach.computed if n not in there and axes[n].unknown)
+        there |= {n: axes[n].unknown for n in unasked if state[reach.number[n]] == axes[n].unknown}
+        agreed = agreed_values(self.model, axes, there, self._rates(there, reach))
+        lost = lost_among(self.model, agreed)
         lacking = {name for name in reach.may_lack if fixed.get(name + THERE) != YES}
         case = {n: agreed[n] for n in chain if n in axes and n not in lacking}
         for name in others:
@@ -394,7 +400,8 @@ class Analysis:
             case[name] = axis.witness(axis.known)
         case |= (finer := stated_finer(self.model, axes, found, case))
         for name in list(case):
-            if name not in finer and self._follows(name, case):
+            stated = name in finer or not lost.isdisjoint(self.model.parts.get(name, ()))
+            if not stated and self._follows(name, case):
                 del case[name]
         for name in (*chain, *others):
             # unknown has to be said where what it follows from would be missed
@@ -403,24 +410,6 @@ class Analysis:
                 case[name] = UNKNOWN
         order = {name: i for i, name in enumerate(self.model.fields)}
         return found, dict(sorted(case.items(), key=lambda entry: order[entry[0]]))
-
-    def _agreed(self, found: Mapping[str, int], reach: Reach) -> dict[str, Value]:
-        """A value of each field's first piece, such that the computed fields agree with their parts.
-
-        Of a dose it is one of all its pieces, and of its rate what the tables give.
-        """
-        axes = self.space.axes
-        case = {n: axes[n].witness(mask) for n, mask in found.items() if n in axes}
-        within: dict[str, Interval] = {}
-        for name, value in case.items():
-            axis = axes[name]
-            if isinstance(value, Fraction) and isinstance(axis, OrderedAxis):
-                piece = (found[name] & -found[name]).bit_length() - 1
-                last = (found[name] & axis.known).bit_length() if self._is_dose(name) else piece + 1
-                within[name] = axis.ends(piece, last)
-        within |= self._rates(found, reach)
-        values = Agreement(self.model, within, case).find()
-        return case if values is None else values
 
     def _is_dose(self, name: str) -> bool:
         computed = self.model.fields[name.removesuffix(OTHER)].computed

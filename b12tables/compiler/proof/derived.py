@@ -347,12 +347,14 @@ def stated_finer(
 class Agreement:
     """Values inside given stretches that agree with the formulas of the computed fields among them.
 
-    `wished` are the values that are kept where they can be.
+    `wished` are the values that are kept where they can be. Nothing follows from those `lost`, which are out of their
+    range.
     """
 
     model: Model
     within: Mapping[str, Interval]
     wished: Mapping[str, Value]
+    lost: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.tries = TRIES
@@ -365,7 +367,7 @@ class Agreement:
             computed = self.model.fields[name].computed
             if computed is None or computed.kind == "between":
                 continue
-            if set(computed.parts) <= self.within.keys():
+            if set(computed.parts) <= self.within.keys() - self.lost:
                 found[name] = computed
         return found
 
