@@ -273,7 +273,7 @@ class Check:
             if left:
                 raise Refused(f"a split of {field.label} leaves something out")
         else:
-            lines = self.asked(("", self.impossible.get(node, "-"))).items()
+            lines = self.asked(("", re.sub(r"(?im): *(\W|any)$", "", self.impossible.get(node, "-")))).items()
             never = lines and all(field in self.free and not state[field] & ~bits for field, bits in lines)
             if not never and not (node in self.before(table) and self.tables[node].excludes(state)):
                 raise Refused(f"{node} leaves somebody where nobody is said to be")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from b12tables import proofcheck
 from tests.kit.tables import write_xlsx
+from tests.proof.forger import judge
 from tests.proof.test_proofcheck import GUARDED, checked, proof_of
 
 Proof = dict[str, Any]
@@ -366,6 +368,14 @@ def test_signs_of_the_formula_are_none_of_a_cell(tmp_path: Path, cell: str) -> N
     assert check.asked(("severity", "mild; severe"))
     with pytest.raises(proofcheck.Refused):
         check.asked(("severity", cell.replace("\\", "")))
+
+
+def test_the_strongest_forger_shows_nothing_that_is_not_so(tmp_path: Path) -> None:
+    """A share of what `python -m tests.proof.forger` tries: every leaf at every point of a claim."""
+    found = Counter[str]()
+    for seed in (*range(5), 81450):
+        (tmp_path / str(seed)).mkdir()
+        judge(seed, tmp_path / str(seed), found)
 
 
 @pytest.mark.parametrize("name", FORGED)

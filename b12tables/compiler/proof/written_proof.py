@@ -354,7 +354,7 @@ class Prover:
     def _wanted(self, combination: Combination) -> Iterator[Hashable]:
         """What is to be known for a combination; what a table decides is never assumed away."""
         for line in combination.tests:
-            if line.field in self.model.produced_by:
+            if line.field in self.model.produced_by or isinstance(line.test, Anything):
                 yield None
             yield from questions(self.model, line.field, line.test)
 
