@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from b12tables.compiler.model import CellEdit, DecisionTable, ExpectEdit, Finding, Model, Place, ResultEdit
 from b12tables.compiler.reader import Files, NewRow, Sheet, column_letters
@@ -55,6 +56,32 @@ class Step:
         # not by its title, which is in the language of whoever asked
         told = json.dumps([[change.as_data() for change in self.changes], fresh], ensure_ascii=True)
         return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def steps_text(steps: Sequence[Step]) -> str:
+    """Steps as a text, for `steps_from`."""
+    return json.dumps(
+        [
+            {
+                "title": step.title,
+                "changes": [astuple(change) for change in step.changes],
+                "added": [(name, b64encode(content).decode()) for name, content in step.added],
+            }
+            for step in steps
+        ]
+    )
+
+
+def steps_from(text: str) -> list[Step]:
+    """The steps that `steps_text` told."""
+    return [
+        Step(
+            step["title"],
+            tuple(CellChange(*change) for change in step["changes"]),
+            tuple((name, b64decode(content)) for name, content in step["added"]),
+        )
+        for step in json.loads(text)
+    ]
 
 
 Sheets = Mapping[tuple[str, str], Sheet]

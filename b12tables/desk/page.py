@@ -44,6 +44,7 @@ def page_files(engine: str) -> dict[str, str]:
         "words.js",
         "files.js",
         "table.js",
+        "cell.js",
         "adding.js",
         "chart.js",
         "picture.js",

@@ -16,7 +16,7 @@ from b12tables.compiler.model import Model
 from b12tables.compiler.reader import Files, Kept, is_put_aside, read_workbook
 from b12tables.compiler.report import sheets_by_place
 from b12tables.desk import adding, patients, service
-from b12tables.desk.cell_changes import Step, change_of, is_made, misfit
+from b12tables.desk.cell_changes import Step, change_of, is_made, misfit, steps_from, steps_text
 from b12tables.desk.cells import NotWritten
 from b12tables.desk.draft import Draft, Limits, NotDone, is_whole
 from b12tables.desk.watch import summary
@@ -145,9 +145,22 @@ class Session:
         try:
             if action is None:
                 raise NotDone(t("this page asks for what the desk does not know: load it again"))
+            self._check_seen(request)
             return action(self, request)
         except NotDone as why:
             return {"refused": _sentence(why)}
+
+    def _check_seen(self, request: Request) -> None:
+        """Refuses a change by a page that shows other tables than these: a file was saved, or another tab changed
+        them, and what would be changed, or signed, is not what somebody saw.
+        """
+        if request.get("do") in _CHANGING and request.get("version", self.version) != self.version:
+            raise NotDone(
+                t(
+                    "the tables were changed meanwhile, in their file or on another page: see what they say now, and "
+                    "do it again"
+                )
+            )
 
     def state(self, request: Request) -> Data:
         """Everything that the page shows, unless it shows this version already."""
@@ -173,6 +186,9 @@ class Session:
         }
 
     def _open(self, request: Request) -> Data:
+        """Opens workbooks; `held` is what was changed and not saved in a worker that is no more."""
+        if isinstance(held := request.get("held"), str):
+            self.steps = steps_from(held)
         self.open(_files(request.get("files")))
         self.behind = request.get("behind") is True
         return self.state({})
@@ -323,6 +339,10 @@ class Session:
             "files": [{"name": name, "base64": b64encode(unsaved[name]).decode()} for name in sorted(unsaved)]
         }
 
+    def _held(self, request: Request) -> Data:
+        """What is changed and not saved yet, for a page that may have to open it again."""
+        return {"held": steps_text(self.steps)}
+
     def _saved(self, request: Request) -> Data:
         self.saved()
         return self.state({})
@@ -373,6 +393,11 @@ def _files(given: object) -> Files:
     return files
 
 
+_CHANGING = frozenset(
+    ["mend", "write", "undo", "keep", "add field", "add value", "add decision", "add rule", "sign"]
+)
+"""What changes the draft; each names the version that its page shows. A set is begun where none is shown."""
+
 _ACTIONS: Mapping[str, Callable[[Session, Request], Data]] = {
     "state": Session.state,
     "open": Session._open,
@@ -400,5 +425,6 @@ _ACTIONS: Mapping[str, Callable[[Session, Request], Data]] = {
     "signatures": Session._signatures,
     "sign": Session._sign,
     "changed files": Session._changed_files,
+    "held": Session._held,
     "saved": Session._saved,
 }

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,21 +24,6 @@ from tests.kit.patience import PATIENCE, wait_until
 from tests.site.browsing import Examiner, Watch
 
 HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>'
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "set"
-    made.mkdir()
-    (made / "tables.xlsx").write_bytes(workbook())
-    return made
-
-
-@pytest.fixture
-def desk(folder: Path) -> Iterator[DeskServer]:
-    made = DeskServer(folder, Session(lambda: DAY))
-    yield made
-    made.close()
 
 
 def saved_beside(folder: Path, text: str) -> None:

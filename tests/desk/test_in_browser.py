@@ -185,6 +185,8 @@ def test_files_that_were_chosen_come_back_as_downloads(page: Any) -> None:
 
 def test_long_work_can_be_stopped(page: Any) -> None:
     assert not asked(page, chosen({"tables.xlsx": workbook(BROKEN)}))["ok"]
+    place = {"do": "write", "file": "tables.xlsx", "sheet": "Cases", "row": 5, "column": 2}
+    assert asked(page, {**place, "text": "kept"})["unsaved"]
     asked_and_stopped = """async (request) => {
       const asked = window.deskEngine.ask(request);
       document.getElementById("stop").click();
@@ -193,6 +195,10 @@ def test_long_work_can_be_stopped(page: Any) -> None:
     assert "Stopped" in page.evaluate(asked_and_stopped, chosen({"tables.xlsx": workbook()}))
     # what was checked last is open again as it was, and not taken for what was opened since
     page.locator("#verdict.not-ok", has_text="was stopped").wait_for()
+    # with what somebody changed here, and can still take back
+    page.locator("#pending", has_text="→ kept").wait_for(state="visible")
+    page.click("#undo")
+    page.wait_for_selector("#pending", state="hidden")
 
 
 def test_a_set_for_another_subject_is_made_by_forms(page: Any) -> None:

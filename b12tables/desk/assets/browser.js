@@ -11,6 +11,7 @@ window.deskEngine = (() => {
   let before = ""; // ... and at the last look
   let held = null; // what was opened last
   let checked = null; // what was opened last and is checked, to open it again in a fresh worker
+  let unsaved = ""; // what is changed and not saved, for a fresh worker
   let page = null;
   let failed = 0; // looks one after the other that found no folder
 
@@ -43,6 +44,8 @@ window.deskEngine = (() => {
     if (request.do === "open") held = request.files;
     const answer = await send(request);
     if (request.do === "open" && !answer.refused) checked = request.files;
+    // whatever changed something tells the version that it made
+    if (request.do !== "state" && answer.version !== undefined) unsaved = (await send({ do: "held" })).held || unsaved;
     return answer;
   }
 
@@ -66,11 +69,11 @@ window.deskEngine = (() => {
     worker.terminate();
     const left = [...waiting.values()];
     waiting = new Map();
-    for (const resolve of left) resolve({ refused: tell("Stopped. What was not saved is undone.") });
+    for (const resolve of left) resolve({ refused: tell("Stopped. What is shown here is as it was before.") });
     await fresh();
     const behind = held !== checked; // what was stopped is not begun again by itself
     held = checked;
-    if (held) await page.change({ do: "open", files: held, behind });
+    if (held || unsaved) await page.change({ do: "open", files: held || [], held: unsaved || "[]", behind });
   }
 
   // ------------------------------------------------------------ files
@@ -162,6 +165,7 @@ window.deskEngine = (() => {
     }
     seen = before = looks(await filesOf(folder));
     checked = held;
+    unsaved = "";
     return send({ do: "saved" });
   }
 

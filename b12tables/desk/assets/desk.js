@@ -9,7 +9,6 @@
   const LONG = 2500; // milliseconds after which work is called long, and can be stopped
   let state = { version: 0 };
   let shownSheet = null;
-  let chosenCell = null;
   let cameFrom = null;
   let firstCause = "";
   let asking = 0;
@@ -23,7 +22,7 @@
     asking += 1;
     document.body.classList.add("busy");
     try {
-      const answer = await atWork(() => engine.ask(request));
+      const answer = await atWork(() => (request.do === "save" ? engine.save() : engine.ask(request)));
       if (answer.refused) say(answer.refused);
       return answer.refused ? null : answer;
     } finally {
@@ -56,14 +55,23 @@
     $("said").hidden = !text;
   }
 
+  // `version`: what the page shows; where something else stands by now, nobody has seen what would be changed
   async function change(request) {
     say("");
-    const answer = await ask(request);
+    const answer = await ask({ ...request, version: state.version });
     if (answer && answer.version !== undefined) await show(answer);
     return Boolean(answer);
   }
 
   async function look() {
+    try {
+      await lookOnce();
+    } finally {
+      setTimeout(look, PAUSE); // whatever one look met, the next one comes
+    }
+  }
+
+  async function lookOnce() {
     if (!asking && !document.hidden) {
       const unseen = engine.look ? await engine.look() : "";
       const answer = await atWork(() => engine.ask({ do: "state", version: state.version }));
@@ -73,7 +81,6 @@
       missed = why || "";
       if (answer.open && !answer.same) await show(answer);
     }
-    setTimeout(look, PAUSE);
   }
 
   // ------------------------------------------------------------ showing
@@ -197,8 +204,17 @@
       const copy = made("button", tell("Copy the rows that are missing, to paste into the table"));
       copy.type = "button";
       copy.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(one.rows);
-        copy.textContent = tell("Copied: paste below the last rule, and write what is to be done");
+        try {
+          await navigator.clipboard.writeText(one.rows);
+          copy.textContent = tell("Copied: paste below the last rule, and write what is to be done");
+        } catch { // a browser lets no page copy that came unprotected, or that its reader forbids it
+          const rows = made("textarea");
+          rows.readOnly = true;
+          rows.value = one.rows;
+          rows.setAttribute("aria-label", tell("The rows that are missing"));
+          preview.replaceChildren(made("p", tell("This browser does not let the page copy: copy the rows from here.")), rows);
+          rows.select();
+        }
       });
       buttons.append(copy);
     }
@@ -295,14 +311,14 @@
     if (!data || mine !== sheetsAsked) return false; // another one was asked for since, and is shown
     shownSheet = { file: place.file, sheet: place.sheet };
     $("sheets").value = key(shownSheet);
-    $("cell").hidden = true;
     const around = $("grid-around");
     const { scrollTop, scrollLeft } = around;
     const same = around.dataset.sheet === key(shownSheet);
-    draw(around, data, choose);
+    draw(around, data, cell.choose);
     around.dataset.sheet = key(shownSheet);
     if (same) around.scrollTo(scrollLeft, scrollTop);
     else scrollWithin(around, around.querySelector("td.edit, td.involved"));
+    cell.redrawn(data);
     return true;
   }
 
@@ -315,30 +331,16 @@
       beyond(at.top, at.bottom, box.top, box.top + around.clientHeight));
   }
 
-  function choose(cell, write) {
-    chosenCell = cell;
-    $("cell").hidden = false;
-    $("cell-head").textContent = `${cell.sheet} · ${cell.cells}`;
-    $("cell-text").value = cell.text;
-    $("cell-text").disabled = cell.fixed;
-    $("cell-form").querySelector('[type="submit"]').disabled = cell.fixed;
-    $("cell-fixed").hidden = !cell.fixed;
-    cameFrom = cell.findings[0] || cameFrom;
-    $("cell-back").hidden = !cameFrom;
-    if (write && !cell.fixed) $("cell-text").focus();
-  }
+  const cell = window.deskCell(say, async (chosen, text) => {
+    const { file, sheet: name, row, column, cells } = chosen;
+    if (await change({ do: "write", file, sheet: name, row, column, text })) goTo($("grid-around"), cells);
+  }, (number) => (cameFrom = number || cameFrom));
 
   $("sheets").addEventListener("change", () => {
     const [file, name] = JSON.parse($("sheets").value);
     sheet({ file, sheet: name });
   });
   $("cell-back").addEventListener("click", () => focusFinding(cameFrom));
-  $("cell-form").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const cell = chosenCell;
-    const written = { do: "write", file: cell.file, sheet: cell.sheet, row: cell.row, column: cell.column, text: $("cell-text").value };
-    if (await change(written)) goTo($("grid-around"), cell.cells);
-  });
 
   // ------------------------------------------------------------ parts
 
@@ -570,9 +572,8 @@
   $("undo").addEventListener("click", () => change({ do: "undo" }));
   $("save").addEventListener("click", async () => {
     say("");
-    const answer = await engine.save();
-    if (answer.refused) say(answer.refused);
-    else await show(answer);
+    const answer = await ask({ do: "save" });
+    if (answer) await show(answer);
   });
   $("download").addEventListener("click", async () => {
     const answer = await ask({ do: "changed files" });

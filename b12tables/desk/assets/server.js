@@ -3,17 +3,17 @@
 window.deskEngine = {
   writes: true,
   async ask(request) {
-    let answer;
     try {
-      answer = await fetch("ask", {
+      const answer = await fetch("ask", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ ...request, language: window.deskLanguage.now() }),
       });
-    } catch {
+      if (answer.ok) return await answer.json();
+      return { refused: window.deskTell("The desk refuses this request ({status}).", { status: answer.status }) };
+    } catch { // nobody is there, or went away in the middle of the answer
       return { refused: window.deskTell("The desk does not answer: it was closed in its terminal. Start it again with: b12tables desk") };
     }
-    return answer.ok ? answer.json() : { refused: window.deskTell("The desk refuses this request ({status}).", { status: answer.status }) };
   },
   save() {
     return this.ask({ do: "save" });
