@@ -24,7 +24,6 @@ class Released:
 
     def lines(self) -> list[str]:
         """A few lines for the end of a report."""
-        from b12tables.compiler.compare import STEP_WORDS
         from b12tables.compiler.report import version_line
 
         if self.comparison is None:
@@ -47,7 +46,7 @@ class Released:
                 "Since the last release, {tag}: {said}. Version step: {step}.",
                 tag=self.tag,
                 said=", ".join(said),
-                step=t(STEP_WORDS[self.comparison.step]),
+                step=self.comparison.step_words,
             ),
             version_line(self.comparison),
         ]

@@ -54,6 +54,8 @@ def test_hard_tables_are_given_up_at_the_bound(policy: HitPolicy, monkeypatch: p
     found, again = compare(old, new, 0.1), compare(old, new, 0.1)
     assert found.unfinished and not found.identical
     assert "--bound" in next(iter(found.unfinished.values()))
+    # nobody was found who gets another answer, and it is not said of anybody
+    assert found.changes or found.step_words.startswith("major: not everything could be compared")
     assert (found.changes, found.unfinished) == (again.changes, again.unfinished)
 
 

@@ -46,6 +46,16 @@ def test_the_same_is_identical() -> None:
     assert (found.identical, found.changes, found.step) == (("t",), (), "none")
 
 
+def test_a_note_alone_says_of_nobody_that_the_answer_changes() -> None:
+    found = compared(("- a: number", "- aa: number"), ("a + b", "aa + b"))
+    assert found.step == "major"
+    assert bool(found.changes) == found.step_words.startswith("major: some patients who were covered before")
+    found = compared(("- x: choice", "- unasked: yes/no\n- x: choice"))
+    back = compare(found.new, found.old)
+    assert back.step == "major" and not back.changes
+    assert back.step_words == "major: what concerns the set as a whole asks for it"
+
+
 def test_a_sum_is_the_same_in_any_order() -> None:
     found = compared(("a + b", "b + a"))
     assert (found.identical, found.changes, found.step) == (("t",), (), "patch")

@@ -27,7 +27,6 @@ In: two versions of a table set. Out: changes with their causes, notes, the step
 from b12tables.compiler.compare.cell_diff import cell_differences
 from b12tables.compiler.compare.chart_of_two import BothAnswers, ChartOfTwo, chart_of_two
 from b12tables.compiler.compare.comparison import (
-    STEP_WORDS,
     Cause,
     Change,
     Comparison,
@@ -55,7 +54,6 @@ __all__ = [
     "BEFORE",
     "ORDER",
     "STATED",
-    "STEP_WORDS",
     "Aspect",
     "BadMapping",
     "Beside",

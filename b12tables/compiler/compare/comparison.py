@@ -37,6 +37,8 @@ STEP_WORDS = {
     "patch": wording("patch: no answer changes"),
     "none": wording("none: the two are the same"),
 }
+AS_A_WHOLE = wording("major: what concerns the set as a whole asks for it")
+NOT_COMPARED = wording("major: not everything could be compared, and what could not be counts as changed")
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,13 @@ class Comparison:
         if self.old.content_hash != self.new.content_hash:
             steps.append("patch")
         return max(steps, key=STEPS.index, default="none")
+
+    @property
+    def step_words(self) -> str:
+        """The step, and why: that patients get another answer is said only where some were found."""
+        if self.step != "major" or any(change.step == "major" for change in self.changes):
+            return t(STEP_WORDS[self.step])
+        return t(AS_A_WHOLE if any(note.step == "major" for note in self.notes) else NOT_COMPARED)
 
     @property
     def version(self) -> str:

@@ -7,7 +7,6 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from b12tables.compiler.compare import (
-    STEP_WORDS,
     Change,
     Comparison,
     Inherited,
@@ -236,7 +235,7 @@ def _lines(comparison: Comparison, before: str, after: str, style: _Text) -> Ite
     yield from _same(
         comparison, t("Provably identical for every case that either accepts"), comparison.identical, style
     )
-    yield from style.head(t("Version step: {step}", step=t(STEP_WORDS[comparison.step])))
+    yield from style.head(t("Version step: {step}", step=comparison.step_words))
     yield style.item(version_line(comparison))
 
 

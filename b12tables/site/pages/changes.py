@@ -11,7 +11,6 @@ from b12tables.compiler.compare import (
     AFTER,
     BEFORE,
     STATED,
-    STEP_WORDS,
     Change,
     Comparison,
     Edition,
@@ -130,7 +129,7 @@ def changes_page(book: Book, since: Since) -> Page:
         codes = list(dict.fromkeys(change.decision for change in found.changes))
         data |= {
             "verdict": _verdict(found, len(codes)),
-            "step": t(STEP_WORDS[found.step]),
+            "step": found.step_words,
             "decisions": [_changed(book, found, code) for code in codes],
             "unfinished": [(_label(book, code), why) for code, why in found.unfinished.items()],
             "identical": [decision_link(PATH, book.model.decision[code]) for code in found.identical],
