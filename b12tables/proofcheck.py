@@ -132,14 +132,15 @@ class Table:
         if not (every or self.otherwise or self.policy in LISTS) or any(one != given[0] for one in given):
             raise Refused(f"{self.code}: at a leaf no row need hold, or rows can contradict each other")
 
-    def excludes(self, state):
-        """Whether the table answers nothing of what a state supposes of its results."""
+    def excludes(self, state, proof):
+        """Whether the table answers nothing of what a state supposes of its results: not by a gap, unless shown."""
         some, every = self.holding(state, self.plain, self.inputs)
         last = [len(self.plain)] * (self.otherwise and not every)
         rows, sure = [*self.answering(some, every), *last], every or last * (not some)
         if self.policy not in (SUM, *LISTS):
             given = (zip(self.outputs, self.results[row], strict=True) for row in rows)
-            return not any(all(state[field] >> place & 1 for field, place in row) for row in given)
+            left = any(all(state[field] >> place & 1 for field, place in row) for row in given)
+            return not left and (every or last or self.code in proof["tables"])
         for at, field in enumerate(self.outputs):
             can, must = ({self.results[row][at] for row in found} for found in (rows, sure))
             for word, member in field.members.items():
@@ -150,8 +151,7 @@ class Table:
 
 
 class Check:
-    """A proof beside the workbooks. A node of a tree is 0, where what is claimed holds; the name of a table or of an
-    impossible combination that leaves nobody here; or a split, [field, [[cell, node], …]]."""
+    """A proof beside the workbooks. A node: 0, the claim holds; a name, it leaves nobody; or a split, [field, arms]."""
 
     def __init__(self, proof, folder):
         self.proof, self.leaves, self.sheets, self.tables, self.decided = proof, 0, [], {}, {}
@@ -275,7 +275,7 @@ class Check:
         else:
             lines = self.asked(("", re.sub(r"(?im): *(\W|any)$", "", self.impossible.get(node, "-")))).items()
             never = lines and all(field in self.free and not state[field] & ~bits for field, bits in lines)
-            if not never and not (node in self.before(table) and self.tables[node].excludes(state)):
+            if not (never or (node in self.before(table) and self.tables[node].excludes(state, self.proof))):
                 raise Refused(f"{node} leaves somebody where nobody is said to be")
 
 

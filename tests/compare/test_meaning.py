@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 
 import pytest
@@ -54,6 +56,63 @@ def test_a_note_alone_says_of_nobody_that_the_answer_changes() -> None:
     back = compare(found.new, found.old)
     assert back.step == "major" and not back.changes
     assert back.step_words == "major: what concerns the set as a whole asks for it"
+
+
+SCORED = """
+## Fields
+- x: yes/no
+- a: number, 0..10, unit mg
+- p: whole number, 0..3
+- q: whole number, 0..3
+- total: whole number, 0..6, computed p + q
+- k: choice (low, high)
+- m: choice (few, many)
+
+## Decision: Points
+- Hit policy: First
+
+|    | When | Then | Then | Because  |
+|----|------|------|------|----------|
+|    | X    | P    | Q    | Evidence |
+| P1 | yes  | 1    | 2    | inference: x |
+| P2 | no   | 0    | 0    | inference: x |
+
+## Decision: K
+
+|    | When  | When | Then | Because  |
+|----|-------|------|------|----------|
+|    | Total | A    | K    | Evidence |
+| K1 | > 1   | -    | high | inference: x |
+| K2 | <= 1  | <= 7 mg | low | inference: x |
+| K3 | <= 1  | > 7 mg | high | inference: x |
+
+## Decision: M
+
+|    | When | Then | Because  |
+|----|------|------|----------|
+|    | K    | M    | Evidence |
+| M1 | low  | few  | inference: x |
+| M2 | high | many | inference: x |
+"""
+
+
+def test_what_comes_through_a_score_is_not_called_the_same() -> None:
+    """K answers otherwise where the points do, though the total stands in it as before."""
+    found = compare(
+        model_from_markdown(SCORED),
+        model_from_markdown(SCORED.replace("| no   | 0    | 0 ", "| no   | 0    | 2 ")),
+    )
+    assert found.identical == () and {*found.unfinished} == {"k", "m"}
+    assert "Total is computed from P, Q, whose answers changed" in [note.message for note in found.notes]
+
+
+def test_what_is_read_as_another_number_is_not_called_the_same() -> None:
+    """7.3 mg is 7 mg where A is given to the nearest 1."""
+    model = model_from_markdown(SCORED)
+    rounded = replace(model.fields["a"], step=Fraction(1), rounds=True)
+    found = compare(model, replace(model, fields={**model.fields, "a": rounded}))
+    assert found.identical == ("points",) and found.identical_where_both_accept == ()
+    assert {*found.unfinished} == {"k", "m"}
 
 
 def test_a_sum_is_the_same_in_any_order() -> None:

@@ -85,7 +85,7 @@ def find_differences(aligned: Aligned) -> Differences:
         moved.moves,
         moved.newly,
         moved.members,
-        frozenset(moved.regions),
+        frozenset(moved.regions).union(*(kind.pair.fields for kind in kinds)),
         unfinished,
     )
 

@@ -27,7 +27,7 @@ from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.partial_evaluation import field_of
 from b12tables.compiler.compare.relevant_rules import bearing
 from b12tables.compiler.compare.telling import tell
-from b12tables.compiler.model import Model, means_another, says_another, stated_outside
+from b12tables.compiler.model import Model, means_another, reads_another, says_another, stated_outside
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY
 
 
@@ -63,7 +63,7 @@ class Compared:
     def whole(self) -> Comparison:
         """What was found, all of it told."""
         changes = (*map(self.told, self.differences.kinds), *self.acceptance.changes)
-        unfinished = {**_moved(*self.aligned.whole_sets), **self.unfinished}
+        unfinished = {**self._behind_scores(), **_moved(*self.aligned.whole_sets), **self.unfinished}
         settled = {*unfinished, *(change.decision for change in changes)}
         compared = dict.fromkeys(pair.code for pair in self.aligned.pairs)
         same = [code for code in compared if code not in settled]
@@ -77,6 +77,27 @@ class Compared:
             self.aligned.axes,
             tuple(code for code in same if code in narrowed),
         )
+
+    def _behind_scores(self) -> dict[str, str]:
+        """The decisions that rest on what is computed from answers which are not the same in both: the search takes
+        what is computed as it comes, so that nothing is claimed of them.
+        """
+        found: dict[str, str] = {}
+        for model in self.aligned.whole_sets:
+            scores = {name: self._not_same(model, name) for name in model.scores}
+            moved = {name: parts for name, parts in scores.items() if parts}
+            for table in model.decisions:
+                for name in sorted(moved.keys() & {*model.behind(table.input_fields)}):
+                    label, parts = model.fields[name].label, _labels(model, moved[name])
+                    found[table.code] = (
+                        f"it rests on {label}, computed from what is not answered alike in both: {parts}"
+                    )
+        return found
+
+    def _not_same(self, model: Model, name: str) -> list[str]:
+        """The answers from which a field is computed that are not the same in both versions."""
+        behind = model.behind([name], tables=False)
+        return [part for part in behind if part in model.produced_by and part not in self.differences.same]
 
     def _refuses_some(self, code: str) -> bool:
         """Whether only one version accepts some case of what a decision rests on, or that could not be found out."""
@@ -113,6 +134,8 @@ def _moved(old: Model, new: Model) -> dict[str, str]:
             found[table.code] = (
                 f"{_labels(new, names)}: the words, the unit, a factor or the formula mean something else"
             )
+        elif names := reads_another(old, new, table):
+            found[table.code] = f"{_labels(new, names)}: what is stated is read as another number"
         elif names := says_another(old, new, before, table):
             found[table.code] = (
                 f"{_labels(new, names)}: what it gives is called otherwise, or in another unit"

@@ -86,6 +86,16 @@ def means_another(old: Model, new: Model, before: DecisionTable, after: Decision
     )
 
 
+def reads_another(old: Model, new: Model, after: DecisionTable) -> tuple[str, ...]:
+    """The fields behind a table of which a stated number is read as another one in two versions, which round it."""
+    pairs = ((name, old.fields[name], new.fields[name]) for name in outside(new, after) if name in old.fields)
+    return tuple(
+        name
+        for name, before, now in pairs
+        if (before.rounds or now.rounds) and (before.rounds, before.precision) != (now.rounds, now.precision)
+    )
+
+
 def says_another(old: Model, new: Model, before: DecisionTable, after: DecisionTable) -> tuple[str, ...]:
     """The results of a table that say something else in two versions: another unit or type, a value that is called
     otherwise. Case and spaces do nothing.

@@ -98,6 +98,7 @@ def prove(
                 left_out[ts.table.code] = why
                 continue
             _write(ts.table.code, partial(_table, prover, ts), tables, left_out)
+            prover.shown.update(tables)
         for verdict in verdicts(analysis):
             if verdict.rule.worse is not None:
                 left_out[verdict.rule.id] = "it compares two patients"

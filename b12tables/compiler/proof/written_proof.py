@@ -99,6 +99,8 @@ class Prover:
 
     def __init__(self, analysis: Analysis, read: Collection[str] | None = None) -> None:
         self.read = read
+        self.shown: set[str] = set()
+        """The tables of which a proof shows that everybody gets an answer: of the others a gap leaves nobody out."""
         self.analysis, self.model, self.space = analysis, analysis.model, analysis.space
         self.looked = looked_at(self.model)
         self.budget = Budget(None)
@@ -256,19 +258,34 @@ class Prover:
         if lines and not goal.must and lines[0].field in self.model.produced_by:
             end = self.model.produced_by[lines[0].field].code
         supposed = [key if isinstance(key, str) else key[0] for key in state]  # type: ignore[index]
+        unsure: set[Tree] = set()
         for ts in self.tables((*names, *supposed)):
             given = self.answer(ts, state)
+            if not self._is_sure(ts, state):
+                unsure.add(ts.table.code)
             if given is None or not all(can & self._have(key, state) for key, can in given.items()):
                 end, needed = ts.table.code, {*ts.fields, *ts.table.output_fields}
                 break
             for key, can in given.items():
                 steps.extend(self._steps(ts, key, can, state))
             state = {**state, **{key: can & self._have(key, state) for key, can in given.items()}}
+        leaning = {end}
         for step in reversed(steps):
             if step.field in needed:
                 needed |= {*step.table.fields}
+                leaning.add(step.table.table.code)
                 end = step.above(end)
+        if not unsure.isdisjoint(leaning):
+            raise NoSplit
         return end
+
+    def _is_sure(self, ts: TableSpace, state: Supposed) -> bool:
+        """Whether everybody in a state has an answer of a table: the whole table is shown, or a row holds here. Of
+        others a gap would leave nobody.
+        """
+        every = self.holding(ts, state)[1]
+        otherwise = ts.table.otherwise is not None
+        return bool(every) or otherwise or not ts.needs_cover or ts.table.code in self.shown
 
     def _have(self, key: Hashable, state: Supposed) -> int:
         """What a state leaves of a field, or of a member of a list."""
