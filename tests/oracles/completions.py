@@ -10,12 +10,14 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from random import Random
 from typing import Any
 
 from b12tables.runtime.explain.scores import score_codes
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.whynot import why_not
+from tests.kit.many_seeds import differing
 from tests.kit.packages import package_from
 from tests.kit.tied_sets import Case, Tied
 
@@ -207,16 +209,8 @@ def _counting(answer: Any, policy: str) -> Any:
 
 def main(count: int, first: int = 0, finer: bool = False) -> int:
     """How many of the sets are told otherwise."""
-    differing = 0
-    for seed in range(first, first + count):
-        told = differences(seed, finer)
-        differing += bool(told)
-        for line in told:
-            print(f"seed {seed}: {line}", flush=True)
-        if (seed - first + 1) % EVERY == 0:
-            print(f"{seed - first + 1} sets, {differing} differ", flush=True)
-    print(f"{count} random sets, {CASES} cases each: {differing} differ")
-    return differing
+    look = partial(differences, finer=finer)
+    return differing(look, count, first, what=f", {CASES} cases each", every=EVERY)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.proof_file import prove
 from b12tables.compiler.proof.safety_proof import verdicts
 from tests.kit.cases import as_value, as_values
+from tests.kit.many_seeds import differing
 from tests.kit.tables import model_from_markdown
 from tests.kit.tied_sets import Tied
 from tests.kit.written_sets import write_model
@@ -241,14 +242,7 @@ def _refused(model: Model) -> Iterator[str]:
 
 def main(count: int, first: int = 0) -> int:
     """How many of the sets differ."""
-    differing = 0
-    for seed in range(first, first + count):
-        found = differences(seed, proof=True)
-        differing += bool(found)
-        for line in found:
-            print(f"seed {seed}: {line}", flush=True)
-    print(f"{count} random sets: {differing} differ")
-    return differing
+    return differing(partial(differences, proof=True), count, first)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from b12tables.runtime.numbers import number_text
 from b12tables.runtime.possible import Possible
 from b12tables.runtime.questions.tables import TooMany
 from b12tables.runtime.values import Quantity
+from tests.kit.many_seeds import differing
 from tests.kit.packages import package_of
 from tests.kit.tables import model_from_markdown
 
@@ -453,16 +454,7 @@ def _exact(value: Any, by: Fraction) -> bool:
 
 def main(count: int, first: int = 0) -> int:
     """How many of the sets are told otherwise."""
-    differing = 0
-    for seed in range(first, first + count):
-        told = differences(seed)
-        differing += bool(told)
-        for line in told[:5]:
-            print(f"seed {seed}: {line}", flush=True)
-        if (seed - first + 1) % EVERY == 0:
-            print(f"{seed - first + 1} sets, {differing} differ", flush=True)
-    print(f"{count} random sets, {CASES} cases each: {differing} differ")
-    return differing
+    return differing(differences, count, first, what=f", {CASES} cases each", every=EVERY, most=5)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ class Compared:
         for model in self.aligned.whole_sets:
             scores = {name: self._not_same(model, name) for name in model.scores}
             moved = {name: parts for name, parts in scores.items() if parts}
-            for table in model.decisions:
+            for table in model.decisions if moved else ():
                 for name in sorted(moved.keys() & {*model.behind(table.input_fields)}):
                     label, parts = model.fields[name].label, _labels(model, moved[name])
                     found[table.code] = (

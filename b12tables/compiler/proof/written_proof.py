@@ -283,9 +283,9 @@ class Prover:
         """Whether everybody in a state has an answer of a table: the whole table is shown, or a row holds here. Of
         others a gap would leave nobody.
         """
-        every = self.holding(ts, state)[1]
-        otherwise = ts.table.otherwise is not None
-        return bool(every) or otherwise or not ts.needs_cover or ts.table.code in self.shown
+        if ts.table.code in self.shown or ts.table.otherwise is not None or not ts.needs_cover:
+            return True
+        return bool(self.holding(ts, state)[1])
 
     def _have(self, key: Hashable, state: Supposed) -> int:
         """What a state leaves of a field, or of a member of a list."""
