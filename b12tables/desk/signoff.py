@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from b12tables.compiler.checks import DEFAULT_BOUND, DEFAULT_MEMORY, meanings_to_fill, run_checks
+from b12tables.compiler.checks import DEFAULT_BOUND, DEFAULT_MEMORY, PATIENTS, meanings_to_fill, run_checks
 from b12tables.compiler.compare import ORDER, Cause, Signed, cause_text, cell_differences
-from b12tables.compiler.model import KINDS, Accepted, Model, Place
+from b12tables.compiler.model import Model, Place
 from b12tables.compiler.proof import Meanings
 from b12tables.compiler.reader import Sheet, read_workbook
 from b12tables.desk.cells import NotWritten, write_cells
@@ -153,14 +153,8 @@ def left_open(model: Model, written: Iterable[tuple[Place, str]]) -> list[Place]
     """The rows that want a Meaning and got none: nothing that is there fits what they say."""
     filled = {(place.file, place.sheet, _row_number(place)) for place, _ in written}
     wanting = [sign.place for sign in model.sign_offs if not sign.meaning]
-    wanting += [entry.place for entry in model.accepted if not entry.meaning and _of_an_error(entry)]
+    wanting += [entry.place for entry in model.accepted if not entry.meaning and entry.finding in PATIENTS]
     return [place for place in wanting if (place.file, place.sheet, _row_number(place)) not in filled]
-
-
-def _of_an_error(entry: Accepted) -> bool:
-    """Whether what is accepted is an error: of anything else no patients need be said."""
-    kind = KINDS.get(entry.finding)
-    return kind is not None and kind.severity == "error"
 
 
 def _row_number(place: Place) -> int:

@@ -44,11 +44,13 @@ class Dependencies:
     def behind(self, names: Iterable[str], *, tables: bool = True, computed: bool = True) -> frozenset[str]:
         """Everything that some fields depend on; they are among it.
 
-        `computed` False: what is computed is taken as it comes; `tables` False: what tables decide is.
+        `computed` False: what is computed is taken as it comes, but for a score or dose, which nobody states; `tables`
+        False: what tables decide is.
         """
-        if tables and computed:
-            return reach(self._all, names)
-        return reach(self.columns if tables else self.parts if computed else {}, names)
+        links = self._all if tables else self.parts
+        if not computed:
+            links = {n: of for n, of in links.items() if n in self.columns or self.derived(n)}
+        return reach(links, names)
 
     def decided(self, names: Iterable[str]) -> frozenset[str]:
         """The results from which some fields follow by computing alone; those among them that are results are, too."""

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from b12tables.cli.main import cli
 from b12tables.compiler import check, read
 from b12tables.compiler.checks import run_checks
-from b12tables.compiler.checks.accepted import meanings_to_fill, two_persons
+from b12tables.compiler.checks.accepted import meanings_to_fill
+from b12tables.compiler.model import two_persons
 from b12tables.compiler.model.finding import Finding
 from b12tables.compiler.model.tables import Model
 from b12tables.desk import fill
@@ -226,14 +227,28 @@ def test_nobody_and_the_same_person_are_no_second_one(second: str) -> None:
         ("Ann Lee", "Ann Berg", True),
         ("王芳", "李娜", True),
         ("none", "Ann Lee", False),
+        ("EV", "Eva Vogt", False),
+        ("E.V.", "Vogt, Eva", False),
+        ("EM", "Eva Vogt", True),
+        ("Dr. med. Vogt", "Frau Vogt", False),
+        ("Anna Müller", "A. Mueller", False),
+        ("Chr. Vogt", "Christian Vogt", False),
+        ("Michael Braun", "Michaela Braun", True),
+        ("eva.vogt@clinic.org", "Eva Vogt", False),
+        ("to be named", "Ann Lee", False),
+        ("N. N.", "Ann Lee", False),
+        ("pending", "Ann Lee", False),
     ],
 )
 def test_two_persons(one: str, other: str, two: bool) -> None:
     assert two_persons(one, other) == two_persons(other, one) == two
 
 
-def test_nobody_accepts_nothing() -> None:
-    found = _found(rows=GAP.replace("Dr A", "-"))
+@pytest.mark.parametrize(
+    "nobody", ["-", "pending", "to be named", "Dr. N. N.", "not yet known", "noch offen"]
+)
+def test_nobody_accepts_nothing(nobody: str) -> None:
+    found = _found(rows=GAP.replace("Dr A", nobody))
     assert [f.name for f in found if "nobody is named" in f.message] == ["accepted-void"]
 
 
@@ -340,3 +355,47 @@ def test_an_error_of_reading_is_not_accepted(tmp_path: Path) -> None:
     found = {finding.name: finding for finding in report.findings}
     assert "accepted" not in found["unknown-name"].data
     assert not report.ok
+
+
+def test_that_nobody_is_possible_is_not_accepted() -> None:
+    """Of nobody everything is true: all that is proved beside it would be worth nothing."""
+    nobody = """
+## Impossible
+| ID | Combination | Why |
+|---|---|---|
+| K1 | Sex: male | so |
+| K2 | Sex: female | so |
+"""
+    rows = "| contradicting-impossible | | K1, K2 | so | Dr A | 2026-12-31 | 2026-11-01 | Dr B | |"
+    findings, _ = run_checks(model_from_markdown(_set(rows=rows) + nobody), as_of=AS_OF)
+    assert [f.accepted for f in findings if f.name == "contradicting-impossible"] == [None]
+    assert "accepted-unmatched" in {f.name for f in findings}
+
+
+def test_an_error_behind_a_score_is_accepted_for_patients_and_not_for_the_score() -> None:
+    """Patients who come to the same score are other patients."""
+    text = """
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Computed |
+|---|---|---|---|---|---|
+| age | Age | whole number | 0 | 9 | |
+| one | One | whole number | 0 | 9 | |
+| two | Two | whole number | 0 | 9 | |
+| sum | Sum | whole number | 0 | 18 | one + two |
+
+## Decision: Points
+| | When | Then | |
+|---|---|---|---|
+| Rule | Age | One | Two |
+| R1 | < 4 | 2 | 2 |
+| R2 | >= 4 | 0 | 1 |
+
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| S1 | - | Sum: < 4 | so |
+"""
+    rows = "| broken-safety-rule | | S1 | so | Dr A | 2026-12-31 | 2026-11-01 | Dr B | |"
+    model = model_from_markdown(text + "\n## Accepted\n" + HEAD.strip() + "\n" + rows)
+    findings, _ = run_checks(model, as_of=AS_OF)
+    assert [meaning for _, meaning in meanings_to_fill(model, findings)] == ["Age: <= 3"]

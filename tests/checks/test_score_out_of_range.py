@@ -279,3 +279,35 @@ def test_a_row_past_the_range_of_a_total_is_told_with_what_lets_it_be_written() 
     assert [f.name for f in run_checks(model_from_markdown(wider))[0] if f.severity == "error"] == ["gap"]
     mended = wider + "| P3 | >= 4   | q    | inference: x |\n"
     assert [f.name for f in run_checks(model_from_markdown(mended))[0] if f.severity == "error"] == []
+
+
+def test_no_edit_is_offered_that_takes_a_score_out_of_its_range() -> None:
+    text = """
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Computed |
+|---|---|---|---|---|---|
+| age | Age | whole number | 0 | 9 | |
+| one | One | whole number | 0 | 9 | |
+| two | Two | whole number | 0 | 9 | |
+| sum | Sum | whole number | 0 | {most} | one + two |
+
+## Decision: One
+| | When | Then |
+|---|---|---|
+| Rule | Age | One |
+| R1 | < 4 | 2 |
+| R2 | > 5 | 0 |
+
+## Decision: Two
+| | When | Then |
+|---|---|---|
+| Rule | Age | Two |
+| R1 | < 4 | 1 |
+| R2 | >= 4 | 2 |
+"""
+    offered = {}
+    for most in (4, 3):
+        (gap,) = [f for f in run_checks(model_from_markdown(text.format(most=most)))[0] if f.name == "gap"]
+        offered[most] = " ".join(gap.help)
+    assert "R1" in offered[4] and "R2" in offered[4]
+    assert "R1" not in offered[3] and "R2" in offered[3]

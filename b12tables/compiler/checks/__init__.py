@@ -68,6 +68,7 @@ from b12tables.compiler.checks import (
     voided_sign_off,
 )
 from b12tables.compiler.checks.accepted import meanings_to_fill
+from b12tables.compiler.checks.accepted_region import PATIENTS
 from b12tables.compiler.checks.analysis_incomplete import NotEstablished
 from b12tables.compiler.checks.certificate import Certificate, certify
 from b12tables.compiler.checks.consequences import fold_cases
@@ -165,6 +166,7 @@ __all__ = [
     "CHECKS",
     "DEFAULT_BOUND",
     "DEFAULT_MEMORY",
+    "PATIENTS",
     "Certificate",
     "Check",
     "NotEstablished",
@@ -189,6 +191,8 @@ BREAKING = (
     impossible_rule,
     unreachable_rule,
     masked_rule,
+    score_out_of_range,
+    action_conflict,
 )
 """What a suggested edit must not give rise to."""
 

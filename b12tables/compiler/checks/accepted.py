@@ -11,15 +11,17 @@ the reason and the person, and no longer stands in the way of a build.
 would be accepted before anybody saw it.
 
 An acceptance matches findings of its kind; where it names a decision, only there; where it names rules, only
-with exactly these rules. `analysis-incomplete` cannot be accepted: nobody knows what it would cover; nor can an error
-of reading, which leaves something out.
+with exactly these rules. `analysis-incomplete` cannot be accepted: nobody knows what it would cover; nor can
+`contradicting-impossible`, with which nothing is proved of anybody, or an error of reading, which leaves something out.
 
 An *error* is accepted as one thing:
 
-- with its decision and its rules, as far as it has them (a worked case or a safety rule by its ID, under `Rules`);
+- with its decision and its rules, as far as it has them (under `Rules` also a worked case, a safety rule, a statement
+  or two actions by their IDs, and a score, dose or total by the name of its field);
 - with the day under `Accepted on`, and `Until` at most six months later;
-- by a person, a broken safety rule by two (`Accepted by`, `Also accepted by`); `none` and `-` are nobody, and one name
-  with a title, without its first name, or in another order is the same person;
+- by a person, a broken safety rule by two (`Accepted by`, `Also accepted by`); `none`, `-` and
+  `to be named` are nobody, and one name with a title, without its first name, by its initials or in another order is
+  the same person;
 - for the patients that it is about: `b12tables signoff --fill` writes them under `Meaning` (of a worked case: what it
   states, and the answer that it gets). The acceptance holds while the error stays among them. An error in too many
   parts to write down, or of a safety rule that compares two patients, cannot be accepted.
@@ -68,13 +70,13 @@ Mend what was accepted, or have a named person accept it again (a new day, and a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from b12tables.compiler.checks import gap
 from b12tables.compiler.checks.accepted_region import (
+    PATIENTS,
     Judging,
     beyond,
     covers_more,
@@ -82,29 +84,26 @@ from b12tables.compiler.checks.accepted_region import (
     region_text,
     speaks_of,
 )
-from b12tables.compiler.model import KINDS, Accepted, Extras, Finding, Model, Place
+from b12tables.compiler.model import (
+    KINDS,
+    Accepted,
+    Extras,
+    Finding,
+    Model,
+    Place,
+    names_somebody,
+    two_persons,
+)
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY, Analysis
 from b12tables.runtime.language import t
-from b12tables.runtime.words import fold
 
 NAMES = ("accepted-expired", "accepted-unmatched", "accepted-void", "accepted-hides", "accepted-wide")
 
-NEVER = frozenset({"analysis-incomplete", *NAMES})
-"""Kinds that nobody can accept."""
+NEVER = frozenset({"analysis-incomplete", "contradicting-impossible", *NAMES})
+"""Kinds that nobody can accept: nobody knows, or nobody is left, for whom it would be."""
 
 MONTHS = 6
 """So long at most an error is accepted."""
-
-TITLES = frozenset({"dr", "doctor", "prof", "professor", "md", "phd", "mr", "mrs", "ms", "miss", "sir"})
-"""Words before and behind a name that tell no two persons apart."""
-
-NOBODY = frozenset(
-    {"any", "anybody", "na", "nil", "no", "nobody", "none", "notknown", "same", "tbd", "unknown"}
-)
-"""Words that stand in a cell where nobody is named."""
-
-PATIENTS = frozenset({"gap", "overlap", "conflict", "broken-safety-rule", "failed-case"})
-"""Kinds that are accepted for certain patients."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +203,10 @@ def lacking(entry: Accepted, finding: Finding, as_of: date | None = None) -> str
     first = entry.on
     needs = (
         (entry.decision == (finding.decision or ""), t("it names no decision")),
-        (set(entry.rules) == set(finding.rules), t("it names no rules, no case and no safety rule")),
+        (
+            set(entry.rules) == set(finding.rules),
+            t("it names no rules, no case, no score, no action and no safety rule"),
+        ),
         (first is not None, t("it has no day under Accepted on")),
         # else a day that is still to come would lengthen it
         (first is None or as_of is None or first <= as_of, t("its day under Accepted on is still to come")),
@@ -213,7 +215,7 @@ def lacking(entry: Accepted, finding: Finding, as_of: date | None = None) -> str
             first is None or entry.until <= _latest(first),
             t("it lasts for more than {months} months", months=MONTHS),
         ),
-        (_names(entry.by) != (), t("nobody is named under Accepted by")),
+        (names_somebody(entry.by), t("nobody is named under Accepted by")),
         (
             finding.name != "broken-safety-rule" or two_persons(entry.by, entry.also_by),
             t("a broken safety rule needs a second person under Also accepted by"),
@@ -235,26 +237,6 @@ def meanings_to_fill(
         # one row accepts all gaps of a table: its patients are those of all of them
         texts = dict.fromkeys(region_text(analysis, finding) for finding in hits)
         yield from ((entry.place, text) for text in texts if text is not None)
-
-
-def two_persons(one: str, other: str) -> bool:
-    """Whether two entries name two persons. One name with a title, in another order, with an initial or without its
-    first name is the same one.
-    """
-    few, many = sorted((_names(one), _names(other)), key=len)
-    return bool(few) and not all(any(_alike(name, own) for own in many) for name in few)
-
-
-def _names(person: str) -> tuple[str, ...]:
-    """The words of a name, without titles; none where it names nobody."""
-    words = re.findall(r"[^\W\d_]+", fold(person))
-    named = tuple(word for word in words if word not in TITLES)
-    return () if "".join(named) in NOBODY else named
-
-
-def _alike(name: str, other: str) -> bool:
-    """Whether two words may be one name: an initial stands for all that begin with it."""
-    return name == other or (min(len(name), len(other)) == 1 and name[0] == other[0])
 
 
 def _latest(on: date) -> date:

@@ -6,10 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
+from typing import NamedTuple
 
-from b12tables.compiler.checks import broken_safety_rule, conflict, gap, overlap
+from b12tables.compiler.checks import (
+    action_conflict,
+    broken_safety_rule,
+    conflict,
+    gap,
+    overlap,
+    score_out_of_range,
+)
 from b12tables.compiler.checks.other_policy import MeantAsFirst
 from b12tables.compiler.checks.possible_edits import in_labels
+from b12tables.compiler.checks.score_out_of_range import may_leave
 from b12tables.compiler.model import (
     Accepted,
     AllOf,
@@ -38,7 +47,7 @@ from b12tables.compiler.model import (
 )
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, minus
-from b12tables.compiler.proof.safety_proof import depends_on, judge
+from b12tables.compiler.proof.safety_proof import judge
 from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.runtime.words import UNKNOWN, as_compared, held
 
@@ -61,9 +70,13 @@ OR = "or"
 """The line between two parts of a region."""
 
 CHECKS: Mapping[str, Callable[[Analysis], Iterable[Finding]]] = {
-    module.KIND.name: module.check for module in (gap, overlap, conflict, broken_safety_rule)
+    module.KIND.name: module.check
+    for module in (gap, overlap, conflict, score_out_of_range, broken_safety_rule, action_conflict)
 }
 """The kinds of error that are about patients, with what finds them."""
+
+PATIENTS = frozenset({*CHECKS, "failed-case"})
+"""The kinds of error that are accepted for certain patients."""
 
 
 class Judging:
@@ -201,18 +214,19 @@ def _region(analysis: Analysis, finding: Finding) -> list[Part] | None:
 
 
 def _parts(analysis: Analysis, finding: Finding) -> Iterator[Part]:
-    axes = analysis.space.axes
     if finding.name == "failed-case":
         part = _of_case(analysis, finding.rules[0])
         if part is not None:
             yield part
-    elif finding.name == "broken-safety-rule":
-        for box in _breaking(analysis, finding.rules[0]):
-            yield {name: axes[name].test(mask) for name, mask in box.items()}
+    elif finding.name in QUESTIONS:
+        asked = QUESTIONS[finding.name](analysis, finding)
+        axes = asked.analysis.space.axes
+        for box in _merged(islice(_patients(*asked), MOST * MOST)):
+            yield {name: axes[name].test(mask) for name, mask in box.items() if mask != axes[name].full}
     elif finding.name in CHECKS and finding.decision in analysis.space.tables:
         ts = analysis.space.tables[finding.decision]
         for masks in _table_boxes(analysis, ts, finding):
-            yield {name: axes[name].test(mask) for name, mask in ts.masks(masks).items()}
+            yield {name: analysis.space.axes[name].test(mask) for name, mask in ts.masks(masks).items()}
 
 
 def _of_case(analysis: Analysis, case_id: str) -> Part | None:
@@ -291,17 +305,57 @@ def _table_boxes(analysis: Analysis, ts: TableSpace, finding: Finding) -> Iterab
     return boxes if whole else ()
 
 
-def _breaking(analysis: Analysis, rule_id: str) -> Iterator[dict[str, int]]:
-    """The patients for whom a safety rule does not hold, as boxes of what is entered. Raises `BoundReached`."""
-    rule = next(rule for rule in analysis.model.safety_rules if rule.id == rule_id)
+class Asked(NamedTuple):
+    """Whom an error is about: who passes all lines `when`, and not one of the lines `must` (where there are any)."""
+
+    analysis: Analysis
+    when: tuple[FieldTest, ...]
+    must: tuple[FieldTest, ...]
+
+
+def _of_safety_rule(analysis: Analysis, finding: Finding) -> Asked:
+    rule = next(rule for rule in analysis.model.safety_rules if rule.id == finding.rules[0])
     if rule.worse is not None:
-        return
-    reach, axes = analysis.reach, analysis.space.axes
-    names = [name for name in depends_on(analysis, rule) if name in axes]
+        # it is about pairs of patients
+        raise BoundReached
+    return Asked(analysis, rule.when, rule.must)
+
+
+def _of_range(analysis: Analysis, finding: Finding) -> Asked:
+    (name,) = finding.rules
+    free, rule = may_leave(analysis.model, name)
+    if free is not analysis.model:
+        analysis = Analysis(free, analysis.bound, memory=analysis.memory, budget=analysis.budget)
+    return Asked(analysis, rule.when, rule.must)
+
+
+def _of_actions(analysis: Analysis, finding: Finding) -> Asked:
+    both = [action for action in analysis.model.actions if action.id in finding.rules]
+    return Asked(analysis, tuple(line for action in both for line in action.when), ())
+
+
+QUESTIONS: Mapping[str, Callable[[Analysis, Finding], Asked]] = {
+    broken_safety_rule.KIND.name: _of_safety_rule,
+    score_out_of_range.KIND.name: _of_range,
+    action_conflict.KIND.name: _of_actions,
+}
+"""The kinds of error that no one table is in, with the question for whom they are there."""
+
+
+def _patients(
+    analysis: Analysis, when: Sequence[FieldTest], must: Sequence[FieldTest]
+) -> Iterator[dict[str, int]]:
+    """Who passes all lines of the first, and not one of the second, as boxes of what is entered. Raises
+    `BoundReached`.
+    """
+    model, reach, axes = analysis.model, analysis.reach, analysis.space.axes
+    behind = model.behind({line.field for line in (*when, *must)}, computed=False)
+    names = [n for n in behind if n in axes and n not in model.produced_by and not model.derived(n)]
+    split = any(model.derived(n) and _is_of_inputs(model, n) for n in behind)
     full = tuple(axes[name].full for name in names)
     with reach.within(Budget(STEPS, analysis.budget)):
-        for line in rule.must:
-            for question in reach.boxes(rule.when, negated=line):
+        for line in must or (None,):
+            for question in reach.boxes(when, negated=line):
                 left = [tuple(question.get(n, f) for n, f in zip(names, full, strict=True))]
                 while left:
                     here = left.pop()
@@ -309,5 +363,50 @@ def _breaking(analysis: Analysis, rule_id: str) -> Iterator[dict[str, int]]:
                     state = reach.witness(asked, about=names, strict=names)
                     if state is not None:
                         seen = tuple(state[reach.number[name]] for name in names)
-                        yield {n: m for n, m, f in zip(names, seen, full, strict=True) if m != f}
+                        if split and _reaches_others(
+                            analysis, dict(zip(names, seen, strict=True)), when, line
+                        ):
+                            # within one piece of what is entered some have the error and some not
+                            raise BoundReached
+                        yield dict(zip(names, seen, strict=True))
                         left.extend(minus(here, seen))
+
+
+def _merged(boxes: Iterable[Mapping[str, int]]) -> list[dict[str, int]]:
+    """The same patients in fewer boxes: two that differ in one field only are one."""
+    found: list[dict[str, int]] = []
+    for box in boxes:
+        here, place = dict(box), 0
+        while place < len(found):
+            differing = [name for name, mask in found[place].items() if here[name] != mask]
+            if len(differing) > 1:
+                place += 1
+                continue
+            other = found.pop(place)
+            here |= {name: here[name] | other[name] for name in differing}
+            # what is larger now may go together with what it was beside before
+            place = 0
+        found.append(here)
+    return found
+
+
+def _is_of_inputs(model: Model, name: str) -> bool:
+    """Whether a score or dose hangs on inputs as they are, not only on what tables make of them."""
+    return any(part not in model.produced_by and not model.derived(part) for part in model.parts[name])
+
+
+def _reaches_others(
+    analysis: Analysis, box: Mapping[str, int], when: Sequence[FieldTest], line: FieldTest | None
+) -> bool:
+    """Whether a box has patients, too, who do not pass all lines of `when`, or pass the other line. Raises
+    `BoundReached`.
+    """
+    reach = analysis.reach
+    others = [question for test in when for question in reach.boxes((), negated=test)]
+    if line is not None:
+        others += reach.boxes((line,))
+    for question in others:
+        asked = {name: question.get(name, mask) & mask for name, mask in box.items()}
+        if all(asked.values()) and reach.witness({**question, **asked}, about=box, strict=box) is not None:
+            return True
+    return False

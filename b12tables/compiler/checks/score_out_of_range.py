@@ -34,7 +34,7 @@ rule: over every patient, with one of them as the example.
 ```
 
 ```findings
-score-out-of-range
+score-out-of-range score
 ```
 
 A patient of 65 who fell has the score 3.
@@ -99,11 +99,24 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 yield _finding(analysis, field, case)
 
 
+def _stays_within(field: Field) -> tuple[FieldTest, ...]:
+    """What holds of a field that lies in its range, each limit of it a line."""
+    return tuple(FieldTest(field.code, AnyOf((test, IsUnknown())), "", field.place) for test in within(field))
+
+
+def may_leave(model: Model, name: str) -> tuple[Model, SafetyRule]:
+    """A model in which a field can lie beyond its range, and what says that it does not. A total always can."""
+    field = model.fields[name]
+    rule = SafetyRule("", (), _stays_within(field), "", field.place)
+    if name in model.produced_by:
+        return model, rule
+    # the rule is one of the model's own: its limits are where the field is looked at
+    return replace(_without_range(model, field), safety_rules=(rule,)), rule
+
+
 def _beyond(analysis: Analysis, field: Field) -> Case | None:
     """A patient whose score or dose is out of its range; None where nobody's is. Raises `BoundReached`."""
-    must = tuple(FieldTest(field.code, AnyOf((test, IsUnknown())), "", field.place) for test in within(field))
-    rule = SafetyRule("", (), must, "", field.place)
-    free = replace(_without_range(analysis.model, field), safety_rules=(rule,))
+    free, rule = may_leave(analysis.model, field.code)
     verdict = judge(Analysis(free, budget=analysis.budget.share(SHARE)), rule, count=False)
     if verdict.outcome == "not settled":
         raise BoundReached
@@ -174,7 +187,8 @@ def _finding(analysis: Analysis, field: Field, case: Case) -> Finding:
     return KIND.finding(
         message,
         places=tuple(dict.fromkeys(places)),
-        decision="" if table is None else table.code,
+        decision=None if table is None else table.code,
+        rules=(field.code,),
         help=(mend,),
         example=analysis.as_given(case),
     )

@@ -37,7 +37,16 @@ STEP_WORDS = {
     "patch": wording("patch: no answer changes"),
     "none": wording("none: the two are the same"),
 }
-AS_A_WHOLE = wording("major: what concerns the set as a whole asks for it")
+AS_A_WHOLE = {
+    "major": wording("major: what concerns the set as a whole asks for it"),
+    "minor": wording(
+        "minor: what concerns the set as a whole asks for it; nobody gets another answer than before"
+    ),
+}
+BOTH = wording(
+    "major: what concerns the set as a whole asks for it; and not everything could be compared, and what could not be "
+    "counts as changed"
+)
 NOT_COMPARED = wording("major: not everything could be compared, and what could not be counts as changed")
 
 
@@ -136,10 +145,13 @@ class Comparison:
 
     @property
     def step_words(self) -> str:
-        """The step, and why: that patients get another answer is said only where some were found."""
-        if self.step != "major" or any(change.step == "major" for change in self.changes):
-            return t(STEP_WORDS[self.step])
-        return t(AS_A_WHOLE if any(note.step == "major" for note in self.notes) else NOT_COMPARED)
+        """The step, and why: that patients get another answer, or one at all, is said only where some were found."""
+        step = self.step
+        if step not in AS_A_WHOLE or any(change.step == step for change in self.changes):
+            return t(STEP_WORDS[step])
+        if not any(note.step == step for note in self.notes):
+            return t(NOT_COMPARED)
+        return t(BOTH if self.unfinished else AS_A_WHOLE[step])
 
     @property
     def version(self) -> str:

@@ -24,6 +24,7 @@ In: nothing but values. Out: a `Model`, and what can be said of one as data (`Fi
     outside        what the answer of a table depends on outside of its own cells
     evaluate       (model, case) -> answers, slow and obvious: the oracle of the tests
     cases          the worked cases: what each one gives
+    persons        whether a cell names somebody, and whether two name two
     precedents     what their headline hangs on
     accepted_errors errors that somebody accepted, and whom they concern
     merged         merged cells: one text that holds for several cells
@@ -112,6 +113,7 @@ from b12tables.compiler.model.outside import (
     stated_outside,
     worded_otherwise,
 )
+from b12tables.compiler.model.persons import names_somebody, two_persons
 from b12tables.compiler.model.place import Box, Piece, Place
 from b12tables.compiler.model.policy_troubles import policy_troubles
 from b12tables.compiler.model.precedents import Precedents, precedents
@@ -349,6 +351,7 @@ __all__ = [
     "members_asked",
     "named_words",
     "names_in",
+    "names_somebody",
     "names_twice",
     "near_unit",
     "needs_quote",
@@ -385,6 +388,7 @@ __all__ = [
     "too_large",
     "too_long",
     "too_long_for_a_cell",
+    "two_persons",
     "value_text",
     "value_words",
     "values_after",

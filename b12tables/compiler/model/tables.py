@@ -528,7 +528,7 @@ class Model:
         """Everything that some fields depend on, through tables and computed fields, in the dictionary's order.
 
         The fields themselves are among it. `computed` False: what is computed is taken as it comes, as the proof
-        does; `tables` False: what tables decide is.
+        does, but for scores and doses; `tables` False: what tables decide is.
         """
         found = self.dependencies.behind(names, tables=tables, computed=computed)
         return tuple(name for name in self.fields if name in found)

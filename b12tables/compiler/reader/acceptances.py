@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from b12tables.compiler.model import KINDS, Accepted, FieldTest, SignOff
+from b12tables.compiler.model import KINDS, Accepted, FieldTest, SignOff, names_somebody
 from b12tables.compiler.reader.layout import Found, Grid, Record, note, readable
 from b12tables.compiler.reader.list_rows import complete, records
 from b12tables.compiler.reader.lists import Scope, day_of, one_of, test_lines, test_of_line
@@ -73,6 +73,7 @@ def read_sign_offs(grids: Sequence[Grid], decisions: Names, found: Found) -> lis
             needed = ("Decision", "Person", "Role", "Date")
             fine = [_filled(record, grid, name, found) for name in needed].count(False) == 0
             fine = readable(record["Rule"], found) and fine
+            fine = fine and _names_somebody(record["Person"], found)
             decision = None
             if record.text("Decision") and not record["Decision"].problem:
                 decision = decisions.require(record.text("Decision"), record["Decision"].place, found)
@@ -90,6 +91,20 @@ def read_sign_offs(grids: Sequence[Grid], decisions: Names, found: Found) -> lis
                     )
                 )
     return sign_offs
+
+
+def _names_somebody(cell: Cell, found: Found) -> bool:
+    """Whether a person is named where one signs."""
+    named = names_somebody(cell.text)
+    if not named:
+        note(
+            found,
+            "bad-cell",
+            later("{text} names nobody, and only a person signs", text=cell.text),
+            cell.place,
+            help=later("write the name of the person, or delete the row until somebody signs"),
+        )
+    return named
 
 
 def _filled(record: Record, grid: Grid, name: str, found: Found) -> bool:
