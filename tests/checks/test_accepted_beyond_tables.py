@@ -246,3 +246,63 @@ def test_scores_are_accepted_one_by_one() -> None:
     findings, _ = run_checks(model_from_markdown(text + ACCEPTED.format(rows=blanket)), as_of=AS_OF)
     assert [f.accepted for f in findings if f.name == "score-out-of-range"] == [None, None]
     assert any("names no rules" in f.message for f in findings if f.name == "accepted-void")
+
+
+SUMMED = """
+## Decision: Points
+| | When | Then | |
+|---|---|---|---|
+| Rule | Age | Points | More |
+| R1 | - | 0 | 0 |
+
+## Decision: Total
+- Hit policy: Collect sum
+
+| | When | Then |
+|---|---|---|
+| Rule | Age | Total |
+| T1 | [1..3] | 3 |
+| T2 | [2..3] | 3 |
+| Otherwise | | 0 |
+"""
+
+CARE = """
+## Decision: Care
+| | When | Then |
+|---|---|---|
+| Rule | Total | Kidneys |
+| R1 | <= 3 | healthy |
+"""
+
+WORKED = """
+## Cases
+| | | Given | | Expect |
+|---|---|---|---|---|
+| ID | Description | Age | Fell | Total |
+| C1 | one | 3 | no | 1 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("behind", "row", "said"),
+    [
+        (CARE, "gap | Care | ", "Total: >= 4"),
+        (WORKED, "failed-case | | C1", "Age: 3\nFell: no\nTotal: 6"),
+    ],
+)
+def test_what_follows_from_a_total_beyond_its_range_is_accepted(
+    behind: str, row: str, said: str, tmp_path: Path
+) -> None:
+    """The gap behind it, or a worked case, speaks of totals that the Dictionary says cannot be."""
+    rows = f"{KNOWN['total'].format('')}\n| {row} | {ON} | |"
+    text = FIELDS.format(unknown="", most=9, least=0) + SUMMED + behind + ACCEPTED.format(rows=rows)
+    write_xlsx(text, tmp_path)
+    model, _ = read(tmp_path)
+    assert model is not None
+    assert [meaning for _, meaning in fill(tmp_path, model)] == ["Age: [2..3]", said]
+    filled, told = read(tmp_path)
+    assert filled is not None and {f.name for f in told} <= {"unused-field"}
+    findings, _ = run_checks(filled, as_of=AS_OF)
+    errors = [f.name for f in findings if f.severity == "error" and f.accepted is not None]
+    assert sorted(errors) == sorted(["score-out-of-range", row.split()[0]])
+    assert not [f for f in findings if f.severity == "error" and f.accepted is None]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from b12tables.compiler.model import KINDS, Accepted, FieldTest, SignOff, names_somebody
+from b12tables.compiler.model import KINDS, Accepted, DecisionTable, FieldTest, SignOff, names_somebody
 from b12tables.compiler.reader.layout import Found, Grid, Record, note, readable
 from b12tables.compiler.reader.list_rows import complete, records
 from b12tables.compiler.reader.lists import Scope, day_of, one_of, test_lines, test_of_line
@@ -15,12 +16,22 @@ from b12tables.runtime.language import later
 from b12tables.runtime.words import fold
 
 
-def read_accepted(grids: Sequence[Grid], decisions: Names, scope: Scope, found: Found) -> list[Accepted]:
+def read_accepted(
+    grids: Sequence[Grid], decisions: Names, scope: Scope, tables: Iterable[DecisionTable], found: Found
+) -> list[Accepted]:
     """Findings that somebody accepts. The Rules column names rule IDs, separated by commas or line breaks."""
+    scope = _with_every_total(scope, tables)
     read = (
         _accepted(grid, record, decisions, scope, found) for grid in grids for record in records(grid, found)
     )
     return [entry for entry in read if entry is not None]
+
+
+def _with_every_total(scope: Scope, tables: Iterable[DecisionTable]) -> Scope:
+    """A scope in which a total has no range: an accepted error may be that it leaves it, or follow from that."""
+    totals = {name for table in tables if table.hit_policy.counts_each for name in table.output_fields}
+    free = {name: replace(scope.fields[name], low=None, high=None) for name in totals & scope.fields.keys()}
+    return scope._replace(fields={**scope.fields, **free})
 
 
 def _accepted(grid: Grid, record: Record, decisions: Names, scope: Scope, found: Found) -> Accepted | None:

@@ -182,7 +182,7 @@ def build_model(
         sources=tuple(sources),
         conflicts=tuple(differences.read_conflicts(grids["Conflicts"], cells, found)),
         other_guidance=tuple(differences.read_other_guidance(grids["Other guidance"], cells, found)),
-        accepted=tuple(read_accepted(grids["Accepted"], decisions, scope, found)),
+        accepted=tuple(read_accepted(grids["Accepted"], decisions, scope, tables.values(), found)),
         sign_offs=tuple(read_sign_offs(grids["Sign-off"], decisions, found)),
         charts=tuple(charts),
         thresholds=thresholds,
