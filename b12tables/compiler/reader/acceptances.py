@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from b12tables.compiler.model import KINDS, Accepted, DecisionTable, FieldTest, SignOff, names_somebody
 from b12tables.compiler.reader.layout import Found, Grid, Record, note, readable
@@ -29,8 +30,8 @@ def read_accepted(
 
 def _with_every_total(scope: Scope, tables: Iterable[DecisionTable]) -> Scope:
     """A scope in which a total has no range: an accepted error may be that it leaves it, or follow from that."""
-    totals = {name for table in tables if table.hit_policy.counts_each for name in table.output_fields}
-    free = {name: replace(scope.fields[name], low=None, high=None) for name in totals & scope.fields.keys()}
+    totals = chain.from_iterable(table.output_fields for table in tables if table.hit_policy.counts_each)
+    free = {name: replace(scope.fields[name], low=None, high=None) for name in totals if name in scope.fields}
     return scope._replace(fields={**scope.fields, **free})
 
 

@@ -18,7 +18,11 @@ from b12tables.compiler.model import (
     SafetyRule,
     Source,
     Statement,
+    run_case,
+    scores_after,
+    stated_by,
     value_words,
+    values_after,
 )
 from b12tables.runtime.language import t, tn
 from b12tables.runtime.numbers import number_text
@@ -26,6 +30,7 @@ from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import fold, how_many
 from b12tables.site.book import Book, Page, decision_path, rule_anchor
 from b12tables.site.html import slug
+from b12tables.site.known_errors import told_of_a_case
 from b12tables.site.pages.accounting import Became, became, titled
 from b12tables.site.templating import render
 from b12tables.site.view import (
@@ -33,6 +38,7 @@ from b12tables.site.view import (
     Link,
     Run,
     Said,
+    Words,
     commas,
     condition_of,
     decision_link,
@@ -415,8 +421,23 @@ def _case(book: Book, here: str, case: Case, evaluation: Evaluation) -> Mapping[
         "expected": [
             (fields[test.field].label, condition_of(test, fields[test.field])) for test in case.expect
         ],
+        "came": _came(book, case),
+        "known": told_of_a_case(book, *stated_by(case)),
         "steps": list(_steps(book, here, case, evaluation)),
     }
+
+
+def _came(book: Book, case: Case) -> list[tuple[str, str | Words]]:
+    """What came out instead of what the case expects."""
+    result, fields = run_case(book.model, case), book.model.fields
+    given, today = stated_by(case)
+    values = values_after(given, result.evaluation) | scores_after(
+        book.model, given, result.evaluation, today
+    )
+    missed = dict.fromkeys(miss.expected.field for miss in result.misses)
+    return [
+        (fields[n].label, value_of(values[n], fields[n]) if n in values else t("no answer")) for n in missed
+    ]
 
 
 def _steps(book: Book, here: str, case: Case, evaluation: Evaluation) -> Iterator[Said]:

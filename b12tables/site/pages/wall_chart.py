@@ -13,6 +13,7 @@ from b12tables.compiler.report import ChartEntry, ChartLayout
 from b12tables.runtime.language import t
 from b12tables.runtime.words import as_compared, how_many
 from b12tables.site.book import Book, Page, decision_path, rule_anchor
+from b12tables.site.known_errors import told_of_patients
 from b12tables.site.templating import render
 
 
@@ -39,6 +40,7 @@ def _data(book: Book, here: str, layout: ChartLayout) -> dict[str, Any]:
     return {
         "chart": layout,
         "assumed": layout.assumed,
+        "known": told_of_patients(book, {}),
         "columns": layout.columns,
         "proof": _proof(book, layout),
         "about": book.model.about,

@@ -37,6 +37,7 @@ from b12tables.runtime.language import t
 from b12tables.runtime.words import NO_ROWS, UNKNOWN
 from b12tables.site.book import Book, Page, decision_path
 from b12tables.site.html import Html, slug
+from b12tables.site.known_errors import told_of_a_case, told_of_patients
 from b12tables.site.pages.decision import case_link
 from b12tables.site.pages.glance import (
     Settings,
@@ -119,6 +120,10 @@ def _summary(
         "label": row.label,
         "field": entry.label.lower(),
         "page": _first_page(book, entry, code),
+        # beside a chart stands what comes out for patients of whom more is known
+        "known": told_of_patients(book, {entry.code: code})
+        if chart
+        else told_of_a_case(book, {entry.code: code}),
         "chart": chart,
         "answers": answers,
         "lists": lists,
