@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from b12tables.compiler.model import Field, Model, Value, WallChart, stated_data
 from b12tables.compiler.proof import NoChart, derive_chart
-from b12tables.compiler.report import Band, ChartBox, ChartEntry, ChartLayout, TextPart
+from b12tables.compiler.report import Band, ChartBox, ChartEntry, ChartLayout, TextPart, known_of_patients
 from b12tables.desk.draft import Draft, NotDone
 from b12tables.desk.patients import EMPTY, rule_data
 from b12tables.runtime.language import t
@@ -35,6 +35,7 @@ def _chart_data(model: Model, chart: WallChart) -> dict[str, object]:
         "title": chart.title,
         "why": "",
         "assumed": layout.assumed,
+        "known": known_of_patients(model, {}),
         "heads": [layout.heads(side) for side in range(3 if chart.strip else 2)],
         "everybody": everybody,
         "strip": [_band(model, band) for band in layout.strip],

@@ -39,9 +39,9 @@ ANSWERED, REFUSED, UNREAD = wording("answered"), wording("without an answer"), w
 
 WHY_NOT, NOT_KNOWN = wording("Why there is no answer"), wording("Not stated, and taken as not known")
 
-TO_DO = wording("What to do")
+TO_DO, KNOWN = wording("What to do"), wording("Known errors of the tables")
 
-OURS = (WHY_NOT, NOT_KNOWN, TO_DO)
+OURS = (WHY_NOT, NOT_KNOWN, TO_DO, KNOWN)
 
 
 def answered_list(draft: Draft, name: str, content: bytes, day: date) -> dict[str, object]:
@@ -111,7 +111,7 @@ def _answer(draft: Draft, listed: PatientList, row: int, day: date) -> dict[str,
         wrong = [f"{cells[code]}: {'; '.join(map(patients.said, found))}" for code, found in troubles.items()]
         return {"": UNREAD, WHY_NOT: "; ".join(wrong)}
     found = patients.answered(draft, given, day)
-    beside = {"": ANSWERED if found.status == "ok" else REFUSED}
+    beside = {"": ANSWERED if found.status == "ok" else REFUSED, KNOWN: " ".join(found.known)}
     if found.headline:
         beside[TO_DO] = found.headline
     # a case that is refused has answers to some questions: beside a refusal they would be taken for the whole
@@ -126,12 +126,12 @@ def _answer(draft: Draft, listed: PatientList, row: int, day: date) -> dict[str,
 
 
 def _heads(model: Model, answers: Sequence[dict[str, str]]) -> list[str]:
-    """The columns that are written: the sentence, the answers in their order, what is missing."""
+    """The columns: what is known to be wrong, the sentence, the answers in their order, what is missing."""
     last = [WHY_NOT, NOT_KNOWN]
     used: dict[str, str] = {}
     for answer in answers:
         used |= {head: text for head, text in answer.items() if head and text}
-    order = [TO_DO, *(model.decision[code].label for code in model.answers)]
+    order = [KNOWN, TO_DO, *(model.decision[code].label for code in model.answers)]
     return [
         *(head for head in order if head in used),
         *(head for head in used if head not in order and head not in last),
@@ -150,7 +150,7 @@ def _write_beside(
         write_text(cell, t(head) if head in OURS else head)
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[column_letters(column)].width = 50 if head in (TO_DO, WHY_NOT) else 30
+        sheet.column_dimensions[column_letters(column)].width = 50 if head in (KNOWN, TO_DO, WHY_NOT) else 30
     for row, answer in zip(listed.rows, answers, strict=True):
         for column, head in enumerate(heads, first):
             if text := answer.get(head, ""):

@@ -26,13 +26,14 @@ from b12tables.compiler.reader import (
     new_row,
     read_stated,
 )
+from b12tables.compiler.report import known_of_case
 from b12tables.desk.adding import next_name
 from b12tables.desk.cell_changes import CellChange, Step, change_of, row_step
 from b12tables.desk.cells import NotWritten
 from b12tables.desk.draft import Draft, NotDone
 from b12tables.runtime.language import t, wording
 from b12tables.runtime.units import unit_words
-from b12tables.runtime.words import UNKNOWN, fold
+from b12tables.runtime.words import UNKNOWN, fold, how_many
 
 EMPTY = "empty"
 """What states that none of several things is there."""
@@ -102,6 +103,8 @@ class Answered:
     """Each score by its label, in words."""
     problems: tuple[str, ...]
     unknown: tuple[str, ...]
+    known: tuple[str, ...]
+    """The errors of the tables that are known, were accepted, and concern this answer."""
 
 
 def answered(draft: Draft, given: Mapping[str, Value], day: date | None) -> Answered:
@@ -125,6 +128,7 @@ def answered(draft: Draft, given: Mapping[str, Value], day: date | None) -> Answ
         tuple((model.fields[n].label, value_words(v, model.fields[n])) for n, v in scores.items()),
         tuple(_problem(model, problem) for problem in found.problems),
         tuple(_taken_as_unknown(model, given, found)),
+        tuple(known_of_case(draft.package, model, given, day)),
     )
 
 
@@ -149,6 +153,7 @@ def answer(draft: Draft, texts: Mapping[str, str], day: date | None) -> dict[str
             "wrong": {code: [said(finding) for finding in own] for code, own in troubles.items()},
             "answers": [],
             "problems": [],
+            "known": _errors(draft),
             "left_out": list(model.skipped),
         }
     found = answered(draft, given, day)
@@ -168,8 +173,22 @@ def answer(draft: Draft, texts: Mapping[str, str], day: date | None) -> dict[str
         "scores": [f"{label}: {words}" for label, words in found.scores],
         "problems": list(found.problems),
         "unknown": list(found.unknown),
+        "known": [*_errors(draft), *found.known],
         "left_out": list(model.skipped),
     }
+
+
+def _errors(draft: Draft) -> list[str]:
+    """That errors stand in the draft, so that nobody takes what it answers for sound."""
+    count = sum(finding.stands_in_the_way for finding in draft.report.findings)
+    if not count:
+        return []
+    return [
+        t(
+            "This table set has {errors}: what it answers is not to be relied on.",
+            errors=how_many(count, "error"),
+        )
+    ]
 
 
 def rule_data(rule: Rule) -> dict[str, str]:

@@ -82,6 +82,16 @@ def passed(result: Result) -> tuple[AcceptedError, ...]:
     return tuple([entry for entry in entries if _concerns(entry, result, seen)])
 
 
+def known_errors(result: Result) -> list[str]:
+    """The accepted errors that an answer passes, each as a sentence."""
+    from b12tables.runtime.language import t
+
+    return [
+        t("An error in the tables is known and was accepted for this case: {error}", error=error)
+        for error in result.accepted
+    ]
+
+
 def seen_in(result: Result) -> dict[str, Any]:
     """What a result knows of each field, as tables compare it: inputs, and the answers that were given."""
     seen: dict[str, Any] = dict(result.inputs)

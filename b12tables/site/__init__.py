@@ -7,7 +7,6 @@ In: a `Model`, its findings and certificate, a folder of hand-written pages. Out
     pictures       the pictures on them
     book           what the pages need to know of a model; links and anchors
     view           what pages say, as plain data: links, words for two readers, evidence
-    known_errors   which accepted errors a page that answers tells
     templating     pages as Jinja templates, in templates/
     wording        what templates and scripts say, in the language of the tables
     print_edition  what a ward wants on paper, in one file

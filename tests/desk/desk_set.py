@@ -61,6 +61,27 @@ TABLES = """
 BROKEN = TABLES.replace("| R2 | >= 18 |", "| R2 | >= 21 |")
 """Nobody is told what to do from 18 to 20."""
 
+SURGERY = """
+## Safety rules
+| ID | When | Must | Why |
+|---|---|---|---|
+| S1 | Cause: surgery | Dose: small | so |
+
+## Wall chart
+| Title | Rows | Columns | Show |
+|---|---|---|---|
+| Chart | Age | Cause | Dose |
+"""
+"""A safety rule that does not hold, and a chart."""
+
+SURGERY_ACCEPTED = """
+## Accepted
+| Finding | Decision | Rules | Reason | Accepted by | Until | Accepted on | Also accepted by | Meaning |
+|---|---|---|---|---|---|---|---|---|
+| broken-safety-rule | | S1 | known | Ann Berg | 2026-06-01 | 2026-02-01 | Eva Vogt | Age: >= 18<br>Cause: surgery |
+"""
+"""That two persons accept it."""
+
 
 @cache
 def workbook(text: str = TABLES) -> bytes:

@@ -17,7 +17,15 @@ from b12tables.desk.charts import charts_data, stated_texts
 from b12tables.desk.draft import Draft, Limits, check_files
 from b12tables.desk.served import DeskServer
 from b12tables.desk.session import Session
-from tests.desk.desk_set import BROKEN, DAY, TABLES, opened, workbook
+from tests.desk.desk_set import (
+    BROKEN,
+    DAY,
+    SURGERY,
+    SURGERY_ACCEPTED,
+    TABLES,
+    opened,
+    workbook,
+)
 from tests.kit.charts import LOOK_AGAIN_CHART
 from tests.site.browsing import Examiner, Watch
 
@@ -166,6 +174,13 @@ def test_answers_reasons_and_what_was_not_used() -> None:
     unused = "\n".join(told["says"][1:])
     assert "Name names no field" in unused and "Dose is decided by the tables" in unused
     assert "Caus names no field (is Cause meant?)" in unused
+
+
+def test_who_passes_an_accepted_error_is_told_beside_the_row() -> None:
+    session = opened(TABLES + SURGERY + SURGERY_ACCEPTED)
+    rows = table(answered(session, listed(("Age", "Cause"), (30, "surgery"), (30, "other"))))
+    column = rows[0].index("Known errors of the tables")
+    assert "broken-safety-rule (S1): known" in str(rows[1][column]) and rows[2][column] is None
 
 
 def test_what_cannot_be_a_list_is_refused_in_a_sentence() -> None:

@@ -16,7 +16,7 @@ from b12tables.compiler import check
 from b12tables.compiler.report import report_json
 from b12tables.desk.cells import NotWritten, write_cells
 from b12tables.desk.session import Session
-from tests.desk.desk_set import BROKEN, DAY, TABLES, opened, workbook
+from tests.desk.desk_set import BROKEN, DAY, SURGERY, SURGERY_ACCEPTED, TABLES, opened, workbook
 from tests.kit.tables import write_xlsx
 
 
@@ -387,3 +387,21 @@ def test_several_values_are_stated_by_their_codes() -> None:
     for stated, dose in ((", ".join(codes), "large"), ("empty", "small"), (codes[0], "small")):
         found: Any = session.ask({"do": "answer", "given": {"age": "30", "signs": stated}})
         assert found["answers"][0]["says"] == [f"Dose: {dose}"], (stated, found)
+
+
+def test_an_answer_says_the_accepted_error_that_it_passes() -> None:
+    session = opened(TABLES + SURGERY + SURGERY_ACCEPTED)
+    patients = {"surgery": True, "other": False}
+    for cause, concerned in patients.items():
+        found: Any = session.ask({"do": "answer", "given": {"age": "30", "cause": cause}})
+        assert found["status"] == "ok"
+        assert ["S1" in line for line in found["known"]] == [True] * concerned
+    (chart,) = session.ask({"do": "charts"})["charts"]  # type: ignore[misc]
+    assert "(Age: ≥ 18; Cause: surgery): broken-safety-rule (S1): known" in chart["known"][0]
+
+
+def test_an_answer_of_a_set_with_errors_begins_with_that() -> None:
+    session = opened(TABLES + SURGERY)
+    for age in ("30", "old"):
+        found: Any = session.ask({"do": "answer", "given": {"age": age, "cause": "other"}})
+        assert "has 1 error" in found["known"][0]

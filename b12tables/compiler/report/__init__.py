@@ -17,6 +17,7 @@ In: what was found, or compared. Out: text.
     comparison   a comparison as text, Markdown, JSON
     guidelines   two guidelines side by side as text, JSON
     chart_layout a derived wall chart as it is laid out
+    known_errors what is said beside answers of errors that were accepted
     left_out     what another language cannot say of a set
     grades       a grade of the tests as text, JSON
     proposals    worked cases that are missing most, as text, JSON
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
         rule_words,
         unmatched_words,
     )
+    from b12tables.compiler.report.known_errors import known_of_case, known_of_patients
     from b12tables.compiler.report.left_out import (
         CannotSay,
         LeftOut,
@@ -131,6 +133,8 @@ __all__ = [
     "inherited_json",
     "inherited_words",
     "kind_title",
+    "known_of_case",
+    "known_of_patients",
     "marked",
     "meeting_example",
     "meeting_region",
@@ -200,6 +204,8 @@ _FILES = {
     "meeting_region": "guidelines",
     "rule_words": "guidelines",
     "unmatched_words": "guidelines",
+    "known_of_case": "known_errors",
+    "known_of_patients": "known_errors",
     "CannotSay": "left_out",
     "LeftOut": "left_out",
     "beside_the_tables": "left_out",

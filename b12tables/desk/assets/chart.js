@@ -105,6 +105,7 @@ window.deskChart = (placeButton, tryPatient) => {
       around.append(made("p", tell("It cannot be derived: {why} ({where})", { why: chart.why, where: chart.where }), "wrong"));
       return around;
     }
+    for (const line of chart.known) around.append(made("p", line, "wrong"));
     if (chart.assumed.length) around.append(made("p", tell("For patients with {assumed}; nothing else is known of them unless a footnote says so.", { assumed: chart.assumed.join("; ") })));
     if (chart.everybody.lines.length || chart.everybody.marks.length) around.append(made("h4", tell("For everybody")), ...box(chart.everybody));
     if (chart.strip.some((band) => band.lines.length || band.marks.length)) {

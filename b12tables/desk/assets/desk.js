@@ -429,6 +429,7 @@
     const around = $("answers");
     around.replaceChildren();
     around.dataset.told = "yes";
+    for (const line of found.known) around.append(made("p", line, "wrong"));
     if (found.status === "not read") { around.append(made("p", tell("Something that is stated cannot be read: see beside it."), "wrong")); return; }
     if (found.left_out.length) {
       around.append(made("p", tell("Left out of these tables, so that nothing is said about it:"), "wrong"));

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import textwrap
 
+from b12tables.runtime.accepted import known_errors
 from b12tables.runtime.explain.first_page import FirstPage, rows
 from b12tables.runtime.explain.influence import not_known, would_change
 from b12tables.runtime.explain.scores import Score, figures, score_codes, scores_of, told_steps
@@ -161,11 +162,7 @@ def _for_clinicians(page: Page, result: Result, full: bool) -> None:
         page.heading(t(STATUS_WORDS[result.status]))
         for problem in result.problems:
             _problem(page, problem)
-    for error in result.accepted:
-        page.paragraph(
-            t("An error in the tables is known and was accepted for this case: {error}", error=error)
-        )
-    for line in _rounded(result):
+    for line in (*known_errors(result), *_rounded(result)):
         page.paragraph(line)
     final = told_steps(result)
     if final:

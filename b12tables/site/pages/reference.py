@@ -24,13 +24,13 @@ from b12tables.compiler.model import (
     value_words,
     values_after,
 )
+from b12tables.compiler.report import known_of_case
 from b12tables.runtime.language import t, tn
 from b12tables.runtime.numbers import number_text
 from b12tables.runtime.units import unit_words
 from b12tables.runtime.words import fold, how_many
 from b12tables.site.book import Book, Page, decision_path, rule_anchor
 from b12tables.site.html import slug
-from b12tables.site.known_errors import told_of_a_case
 from b12tables.site.pages.accounting import Became, became, titled
 from b12tables.site.templating import render
 from b12tables.site.view import (
@@ -422,7 +422,7 @@ def _case(book: Book, here: str, case: Case, evaluation: Evaluation) -> Mapping[
             (fields[test.field].label, condition_of(test, fields[test.field])) for test in case.expect
         ],
         "came": _came(book, case),
-        "known": told_of_a_case(book, *stated_by(case)),
+        "known": known_of_case(book.package, book.model, *stated_by(case)),
         "steps": list(_steps(book, here, case, evaluation)),
     }
 

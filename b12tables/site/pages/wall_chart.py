@@ -9,11 +9,10 @@ from urllib.parse import quote
 
 from b12tables.compiler.model import Value, stated_data, value_words, values_after
 from b12tables.compiler.proof import Derived, NoChart, members_told
-from b12tables.compiler.report import ChartEntry, ChartLayout
+from b12tables.compiler.report import ChartEntry, ChartLayout, known_of_patients
 from b12tables.runtime.language import t
 from b12tables.runtime.words import as_compared, how_many
 from b12tables.site.book import Book, Page, decision_path, rule_anchor
-from b12tables.site.known_errors import told_of_patients
 from b12tables.site.templating import render
 
 
@@ -40,7 +39,7 @@ def _data(book: Book, here: str, layout: ChartLayout) -> dict[str, Any]:
     return {
         "chart": layout,
         "assumed": layout.assumed,
-        "known": told_of_patients(book, {}),
+        "known": known_of_patients(book.model, {}),
         "columns": layout.columns,
         "proof": _proof(book, layout),
         "about": book.model.about,

@@ -30,14 +30,13 @@ from b12tables.compiler.model import (
     test_words,
 )
 from b12tables.compiler.proof import ChartCell, NoChart
-from b12tables.compiler.report import ChartLayout
+from b12tables.compiler.report import ChartLayout, known_of_case, known_of_patients
 from b12tables.runtime.explain.first_page import FirstPage
 from b12tables.runtime.explain.sentence import fields_of, parse
 from b12tables.runtime.language import t
 from b12tables.runtime.words import NO_ROWS, UNKNOWN
 from b12tables.site.book import Book, Page, decision_path
 from b12tables.site.html import Html, slug
-from b12tables.site.known_errors import told_of_a_case, told_of_patients
 from b12tables.site.pages.decision import case_link
 from b12tables.site.pages.glance import (
     Settings,
@@ -121,9 +120,9 @@ def _summary(
         "field": entry.label.lower(),
         "page": _first_page(book, entry, code),
         # beside a chart stands what comes out for patients of whom more is known
-        "known": told_of_patients(book, {entry.code: code})
+        "known": known_of_patients(book.model, {entry.code: code})
         if chart
-        else told_of_a_case(book, {entry.code: code}),
+        else known_of_case(book.package, book.model, {entry.code: code}),
         "chart": chart,
         "answers": answers,
         "lists": lists,

@@ -1,9 +1,10 @@
-"""What a page that answers for patients says of the errors of its tables that are known and were accepted."""
+"""What is said beside answers of the errors of their tables that are known and were accepted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from b12tables.compiler.model import (
     FieldTest,
@@ -14,26 +15,25 @@ from b12tables.compiler.model import (
     stated_data,
     test_words,
 )
+from b12tables.runtime.accepted import known_errors
 from b12tables.runtime.language import t
-from b12tables.site.book import Book
 
 
-def told_of_a_case(book: Book, case: Mapping[str, Value], today: date | None = None) -> list[str]:
-    """The accepted errors that the answer for one case passes."""
-    if book.package is None:
-        # errors stand in the way, and every page says so
+def known_of_case(
+    package: Any, model: Model, case: Mapping[str, Value], today: date | None = None
+) -> list[str]:
+    """The accepted errors that the answer for one case passes; none without the package of the tables: there errors
+    stand in the way.
+    """
+    if package is None or not model.accepted:
         return []
-    fields = book.model.fields
-    given = {name: stated_data(value, fields[name]) for name, value in case.items() if name in fields}
-    return [
-        t("An error in the tables is known and was accepted for this case: {error}", error=error)
-        for error in book.package.evaluate(given, today=today).accepted
-    ]
+    given = {name: stated_data(value, model.fields[name]) for name, value in case.items()}
+    return known_errors(package.evaluate(given, today=today))
 
 
-def told_of_patients(book: Book, known: Mapping[str, Value]) -> list[str]:
+def known_of_patients(model: Model, known: Mapping[str, Value]) -> list[str]:
     """The accepted errors that answers for patients of whom so much is known may pass, each with for whom it was."""
-    return list(_told(book.model, known))
+    return list(_told(model, known))
 
 
 def _told(model: Model, known: Mapping[str, Value]) -> Iterator[str]:
@@ -43,10 +43,9 @@ def _told(model: Model, known: Mapping[str, Value]) -> Iterator[str]:
             continue
         parts = [part for part in error.parts if _may_be(part, known)]
         if parts:
-            whom = t(" or ").join(_words(model, part) for part in parts)
             yield t(
                 "An error in the tables is known and was accepted for these patients ({whom}): {error}",
-                whom=whom,
+                whom=t(" or ").join(_words(model, part) for part in parts),
                 error=error.told,
             )
 
