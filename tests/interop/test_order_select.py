@@ -6,12 +6,15 @@ import re
 import threading
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from wsgiref.simple_server import make_server
 
 import fhirkit
 import pytest
 
+from b12tables.compiler.model import Accepted, Equals, FieldTest, Place
 from b12tables.interop.fhir.cds_hooks import Service
 from b12tables.runtime.summaries import LONGEST_SUMMARY
 from tests.interop.actions_kit import (
@@ -20,6 +23,7 @@ from tests.interop.actions_kit import (
     dose,
     draft,
     every,
+    model_with_actions,
     package_with_actions,
     route,
     row,
@@ -173,6 +177,23 @@ def test_an_order_that_the_tables_advise_against_can_be_taken_out(address: str) 
     # of somebody else the sheet says nothing against it
     [only] = cards(address, draft("B03BA01"))
     assert only["indicator"] == "info"
+
+
+def test_what_passes_an_accepted_error_is_told_with_it_and_nothing_is_suggested() -> None:
+    """Of two actions that nobody can follow the one is not carried out against the other."""
+    place = Place("tables.xlsx", "Accepted", "A2")
+    known = Accepted(
+        "action-conflict", "", ("A1", "A2"), "being mended", "Ann Berg", date(2027, 1, 31), place, date(2026, 11, 26),
+        "", ((FieldTest("ckd", Equals(True), "yes", place),),),
+    )  # fmt: skip
+    sound = model_with_actions()
+    for model, passes in ((sound, False), (replace(sound, accepted=(known,)), True)):
+        service = Service(package_of(model), "", lambda: TODAY, bindings())
+        sick = hooked(condition=bundle(condition("709044004")))
+        for asked in (sick, selecting(sick, draft("B03BA01")), selecting(sick, whole(route=route("1")))):
+            told = service.answer(asked)["cards"]
+            assert any("action-conflict (A1, A2): being mended" in card["detail"] for card in told) == passes
+            assert any("suggestions" in card for card in told) != passes
 
 
 def test_of_an_order_that_the_sheet_does_not_know_nothing_is_told(address: str) -> None:

@@ -12,6 +12,7 @@ from b12tables.interop.fhir.drafts import Draft
 from b12tables.interop.fhir.names import Written
 from b12tables.interop.fhir.orders import apart, drafted, updated
 from b12tables.interop.fhir.record import FromRecord
+from b12tables.runtime.accepted import known_errors
 from b12tables.runtime.addresses import ORDERS, action_anchor, decision_address, rule_anchor
 from b12tables.runtime.explain.first_page import FirstPage
 from b12tables.runtime.explain.sentence import fields_of, parse, render
@@ -86,7 +87,7 @@ class Cards:
         if record.refused:
             return
         if result.status != "ok":
-            why = "\n\n".join(problem.message for problem in result.problems)
+            why = "\n\n".join([*known_errors(result), *(problem.message for problem in result.problems)])
             yield Card(t("No recommendation: the case has no answer"), "warning", why)
             return
         page = FirstPage(result)
@@ -183,13 +184,9 @@ class Cards:
     def _against(self, row: Action, draft: Draft) -> Iterator[Card]:
         rules = tuple(self._behind(row.fields))
         if row.does == NOT_TO_ORDER:
-            remove = self._suggestion(
-                f"{row.id} {draft.name}",
-                t("Take the draft order out"),
-                {"type": "delete", "resourceId": draft.name},
-            )
+            taken_out = tuple(self._taking_out(row, draft))
             reasons = tuple(self._reasons())
-            yield Card(row.label, "warning", row.detail or row.label, (remove,), reasons, rules, row.id)
+            yield Card(row.label, "warning", row.detail or row.label, taken_out, reasons, rules, row.id)
         if row.does != ORDER:
             return
         found = apart(row, draft.resource)
@@ -209,6 +206,12 @@ class Cards:
             rules,
             row.id,
         )
+
+    def _taking_out(self, row: Action, draft: Draft) -> Iterator[Written]:
+        """That the order is deleted; none where the entries do not fit, or an error of the tables is passed."""
+        if self._is_sound(FirstPage(self._result)):
+            remove = {"type": "delete", "resourceId": draft.name}
+            yield self._suggestion(f"{row.id} {draft.name}", t("Take the draft order out"), remove)
 
     def _change(self, row: Action, draft: Draft) -> Iterator[Written]:
         """The order as the row asks for it; none where the entries do not fit, or an error of the tables is passed."""
