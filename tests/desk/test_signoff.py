@@ -393,6 +393,41 @@ def test_exchanged_labels_of_a_condition_are_to_be_confirmed(
     assert all(s.standing in ("signed", "worded otherwise") for s in standings(after))
 
 
+ONE_TO_ONE = """
+## Fields
+- kidneys: choice (healthy, impaired)
+- product: choice (hydroxocobalamin, cyanocobalamin)
+
+## Decision: Product
+| | When | Then |
+|---|---|---|
+| Rule | Kidneys | Product |
+| R1 | healthy | hydroxocobalamin |
+| R2 | impaired | cyanocobalamin |
+
+## Sign-off
+| Decision | Rule | Person | Role | Date | Meaning |
+|---|---|---|---|---|---|
+| Product | | A. Doctor | Physician | 2026-01-31 | |
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other"),
+    [("kidneys", "healthy", "impaired"), ("product", "hydroxocobalamin", "cyanocobalamin")],
+)
+def test_exchanged_labels_under_a_signature_of_the_whole_table_are_to_be_confirmed(
+    name: str, one: str, other: str
+) -> None:
+    """All the words that were signed are still there, each in another rule."""
+    model = model_from_markdown(ONE_TO_ONE)
+    sign = replace(model.sign_offs[0], meaning=Meanings(model).to_sign("product", "") or "")
+    signed = replace(model, sign_offs=(sign,))
+    assert {s.standing for s in standings(signed)} == {"signed"}
+    after = relabelled(signed, name, {one: other, other: one})
+    assert {s.standing for s in standings(after)} == {"worded otherwise"}
+
+
 def test_exchanged_labels_of_two_fields_are_to_be_confirmed() -> None:
     text = TABLES.replace("- age: number, 0..120", "- age: number, 0..120\n- weight: number, 0..120")
     model = model_from_markdown(text)

@@ -91,8 +91,7 @@ class Meanings:
         for table in self.model.decisions:
             for rule in table.rows:
                 found[table.code, rule.id] = _hash(self._words(table, rule))[:OF_WORDS]
-            rules = sorted(found[table.code, rule.id] for rule in table.rows)
-            found[table.code, ""] = _hash(rules)[:OF_WORDS]
+            found[table.code, ""] = self._of_all_rules(table, found)
         return found
 
     @cached_property
@@ -104,9 +103,13 @@ class Meanings:
                 when, asked = self._cases(table, rule, self._label)
                 labels = sorted([name, fold(self.model.fields[name].label)] for name in asked)
                 found[table.code, rule.id] = _hash([when, labels])[:OF_WORDS]
-            rules = sorted(found[table.code, rule.id] for rule in table.rows)
-            found[table.code, ""] = _hash(rules)[:OF_WORDS]
+            found[table.code, ""] = self._of_all_rules(table, found)
         return found
+
+    def _of_all_rules(self, table: DecisionTable, words: Mapping[tuple[str, str], str]) -> str:
+        """The hash of the words of a decision, each with the rule of which they are: two rules may exchange them."""
+        keys = [(table.code, rule.id) for rule in table.rows]
+        return _hash(sorted([self.rules[key], words[key]] for key in keys))[:OF_WORDS]
 
     def _label(self, field: Field, value: Value) -> object:
         """A value by the word that states it."""
