@@ -101,10 +101,14 @@ class Page:
 
     def __init__(self, report: CohortReport, parts: Sequence[Part], charts: Sequence[CountedChart]) -> None:
         self.report, self.tally, self.parts, self.charts = report, report.tally, parts, charts
+        self.known = list(map(str, report.cohort.kernel.errors.entries))
         self.small = Small(report.least, self._counts())
 
     def _counts(self) -> Iterator[int]:
         yield from (self.tally.rows, *self.tally.statuses.values())
+        if self.known:
+            # those who pass none are as easily worked out
+            yield from (self.tally.passing, self.tally.answered - self.tally.passing)
         for part in self.parts:
             for picture in part.pictures:
                 yield from picture.counts()

@@ -116,6 +116,8 @@ class Tally:
         """Rows by status, name of what stood in the way, and field or decision of which it speaks."""
         self.unknown: Counter[str] = Counter()
         """Of the rows with an answer those that do not state an input, by its code."""
+        self.passing = 0
+        """The rows whose answer passes an error of the tables that somebody accepted."""
         self.looked_at = frozenset(name for one in self.tables.decisions for name in one.inputs)
         self.answers: dict[str, Counter[int]] = {one.code: Counter() for one in self.tables.decisions}
         """For each decision the rows by the number of their outcome; of one that gives lists by its answers."""
@@ -151,6 +153,9 @@ class Tally:
                 self._refused(result)
         self.rows += batch.rows
         self.statuses["ok"] += int(answered.sum())
+        if batch.accepted is not None:
+            told = batch.accepted.is_valid().to_numpy(zero_copy_only=False)
+            self.passing += int((answered & told).sum())
         look = _Fields(self.kernel, batch, late)
         for name in self.tables.inputs:
             if name in self.looked_at and name not in self.tables.scores:

@@ -19,6 +19,7 @@ from tests.kit.tables import model_from_markdown
 pa = pytest.importorskip("pyarrow")
 cohort = pytest.importorskip("b12tables.cohort")
 
+from b12tables.cohort.report import CohortReport  # noqa: E402
 from tests.cohort.test_cohort import as_stated, column, compare  # noqa: E402
 
 
@@ -44,6 +45,23 @@ def test_a_cohort_of_sound_tables_has_no_such_column() -> None:
     tables = package_of(replace(model_from_markdown(TABLES), safety_rules=())).SET
     ready = cohort.Cohort(tables, table.schema, cohort.Settings())
     assert "accepted" not in ready.schema.names
+
+
+@pytest.mark.parametrize(("accepted", "concerned"), KNOWN_ERRORS)
+def test_the_report_counts_the_answers_that_pass_an_accepted_error(
+    accepted: Any, concerned: list[dict[str, object]]
+) -> None:
+    model = known_error_model(*accepted)
+    cases = [*EVERYBODY, {"age": 200, "kidneys": "healthy"}]
+    names = sorted({name for case in cases for name in case})
+    table = pa.table({name: pa.array([case.get(name) for case in cases]) for name in names})
+    ready = cohort.Cohort(package_of(model).SET, table.schema, cohort.Settings())
+    report = CohortReport(ready, model, 1)
+    list(ready.answer_all(iter(table.to_batches(max_chunksize=3)), 1, report.look))
+    assert report.tally.passing == len(concerned)
+    told = f"<b>{len(concerned)}</b> of the answers pass an error of the tables"
+    assert (told in report.page()) == bool(ready.kernel.errors.entries)
+    assert all(str(error) in report.page() for error in ready.kernel.errors.entries)
 
 
 BESIDE = """
