@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from b12tables.compiler.model import Model, evaluate
+from b12tables.compiler.model import Model, accepted_errors, evaluate
+from b12tables.interop.dmn.limits import left_out as dmn_cannot_say
 from b12tables.interop.fhir import export_fhir, not_said
 from b12tables.interop.fhir.actions import actions_of, holding
 from tests.interop.actions_kit import model_with_actions, package_with_actions
 from tests.interop.cql_kit import ENGINES, Asked, run_libraries
 from tests.interop.test_cql import at_every_leaf
 from tests.interop.test_fhir_out import BASE, cql_of, resources_of
+from tests.kit.known_errors import KNOWN_ERRORS, known_error_model
 from tests.kit.packages import given_json, iron_model, package_of
 
 
@@ -118,3 +120,14 @@ def test_a_german_set_has_a_german_plan() -> None:
     assert conditions(german) == {
         name.replace("Orders ", "Verordnungen "): told for name, told in conditions(model).items()
     }
+
+
+def test_accepted_errors_are_named_where_no_answer_can_say_them() -> None:
+    for finding, _ in KNOWN_ERRORS[:3]:
+        model = known_error_model(*finding)
+        (known,) = [str(error.told) for error in accepted_errors(model)]
+        [plan] = of_kind(model, "PlanDefinition", cql="")
+        assert "accepted-errors" in plan["usage"] and known in plan["usage"]
+        [first, *_] = dmn_cannot_say(model)
+        assert (first.name, first.concerns) == ("accepted-errors", (known,))
+    assert all(one.name != "accepted-errors" for one in dmn_cannot_say(model_with_actions()))

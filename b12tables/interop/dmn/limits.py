@@ -14,6 +14,7 @@ from b12tables.compiler.model import (
     Interval,
     Model,
     Test,
+    accepted_errors,
     leaves,
 )
 from b12tables.compiler.report import (
@@ -102,6 +103,11 @@ def _sums_of_none(model: Model) -> Iterable[str]:
 
 
 _LIMITS: tuple[CannotSay, ...] = (
+    (
+        "accepted-errors",
+        "errors of the tables that are known and were accepted: here each answer that passes one says so, in DMN none",
+        lambda model: (str(error.told) for error in accepted_errors(model)),
+    ),
     (
         "impossible-combinations",
         "a case that cannot occur is refused here; a DMN engine answers it",

@@ -15,6 +15,7 @@ from b12tables.interop.cql_names import STATUS, action_name, name, quoted, rules
 from b12tables.interop.fhir.actions import FITS, NOT_TO_ORDER, REASON, Action, actions_of
 from b12tables.interop.fhir.names import Written
 from b12tables.interop.fhir.orders import dosage, one_coding
+from b12tables.runtime.accepted import AcceptedError
 from b12tables.runtime.language import t
 from b12tables.runtime.rules import Decision, Rule
 from b12tables.runtime.words import NO_RESULT
@@ -41,7 +42,16 @@ class CannotSay:
 def not_said(table_set: Any, cql: str = "") -> tuple[CannotSay, ...]:
     """What of a set its resources do not say, in a fixed order; `cql` is its library, "" where there is none."""
     decisions, actions = table_set.decisions, actions_of(table_set)
+    # a package from before this was told has no such name
+    errors: tuple[AcceptedError, ...] = getattr(table_set.signatures(), "ACCEPTED", ())
     found = [
+        CannotSay(
+            "accepted-errors",
+            t(
+                "errors of the tables that are known and were accepted: the plan does not say whose answers pass one"
+            ),
+            tuple(map(str, errors)),
+        ),
         CannotSay(
             "conditions",
             t("in words only: without a library of CQL no language of FHIR says them exactly"),
