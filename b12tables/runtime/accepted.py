@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     """The fields that a part of a region speaks of, and whether a patient lies in it."""
 
 
+OPEN: Any = object()
+"""Instead of the value of a field of which nothing is known: it passes every test of a region."""
+
+
 class AcceptedError(Frozen):
     """An error of the tables that named persons accepted for some patients, until a day (ISO).
 
@@ -79,7 +83,9 @@ def passed(result: Result) -> tuple[AcceptedError, ...]:
     if not entries or not result.trace:
         return ()
     seen = seen_in(result)
-    return tuple([entry for entry in entries if _concerns(entry, result, seen)])
+    # a package from before this was told has functions that know no such value
+    knows_open = hasattr(result._set.signatures(), "OPEN")
+    return tuple([entry for entry in entries if _concerns(entry, result, seen, knows_open)])
 
 
 def known_errors(result: Result) -> list[str]:
@@ -100,16 +106,18 @@ def seen_in(result: Result) -> dict[str, Any]:
     return {name: result._set.compared(name, value) for name, value in seen.items()}
 
 
-def _concerns(entry: AcceptedError, result: Result, seen: dict[str, Any]) -> bool:
+def _concerns(entry: AcceptedError, result: Result, seen: dict[str, Any], knows_open: bool) -> bool:
     if entry.patients is None:
         fired = {step.decision.code: {rule.id for rule in step.rules} for step in result.trace}
         if entry.decision and entry.decision not in fired:
             return False
         return not entry.rules or not entry.decision or not fired[entry.decision].isdisjoint(entry.rules)
-    return any(_lies_in(part, seen) for part in entry.patients)
+    return any(_lies_in(part, seen, knows_open) for part in entry.patients)
 
 
-def _lies_in(part: Patients, seen: dict[str, Any]) -> bool:
+def _lies_in(part: Patients, seen: dict[str, Any], knows_open: bool) -> bool:
     fields, holds = part
     # of whom it is not known whether the error concerns them, it is said: an error is never passed in silence
-    return any(name not in seen for name in fields) or holds(*[seen[name] for name in fields])
+    if not knows_open and any(name not in seen for name in fields):
+        return True
+    return holds(*[seen.get(name, OPEN) for name in fields])

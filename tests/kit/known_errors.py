@@ -98,3 +98,48 @@ KNOWN_ERRORS = [
     (("unused-input", "dose", ()), []),
 ]
 """What was accepted, and for which cases an answer says so."""
+
+BEHIND = """
+## Fields
+- age: whole number, 0..9
+- kidneys: choice (healthy, impaired)
+- plan: choice (rest, walk)
+- next: choice (soon, late)
+- group: choice (young, old)
+
+## Decision: Group
+| | When | Then |
+|---|---|---|
+| Rule | Age | Group |
+| G1 | < 3 | young |
+| G2 | >= 3 | old |
+
+## Decision: Plan
+| | When | Then |
+|---|---|---|
+| Rule | Age | Plan |
+| P1 | < 5 | rest |
+| P2 | > 5 | walk |
+
+## Decision: Next
+| | When | | Then |
+|---|---|---|---|
+| Rule | Plan | Kidneys | Next |
+| N1 | - | healthy | soon |
+| N2 | walk | impaired | late |
+
+## Accepted
+| Finding | Decision | Rules | Reason | Accepted by | Until | Accepted on | Meaning |
+|---|---|---|---|---|---|---|---|
+| gap | Plan | | known | A. Doctor | 2027-01-31 | 2026-11-01 | Age: 5 |
+| gap | Next | | known | A. Doctor | 2027-01-31 | 2026-11-01 | Plan: rest<br>Kidneys: impaired |
+"""
+"""What the second error asks about is not decided for whom the first one is."""
+
+BEHIND_TOLD = [
+    ({"age": 5, "kidneys": "healthy"}, ["plan"]),
+    ({"age": 5, "kidneys": "impaired"}, ["plan", "next"]),
+    ({"age": 4, "kidneys": "impaired"}, ["next"]),
+    ({"age": 6, "kidneys": "impaired"}, []),
+]
+"""Cases, and the decisions of the errors that each is told of: nobody is told of what an entry excludes."""

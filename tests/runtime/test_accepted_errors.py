@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from tests.kit.known_errors import EVERYBODY, HEALTHY, IMPAIRED, KNOWN_ERRORS, TABLES, known_error_model
+from tests.kit.known_errors import (
+    BEHIND,
+    BEHIND_TOLD,
+    EVERYBODY,
+    HEALTHY,
+    IMPAIRED,
+    KNOWN_ERRORS,
+    TABLES,
+    known_error_model,
+)
 from tests.kit.packages import package_of
 from tests.kit.tables import model_from_markdown
 
@@ -53,3 +62,11 @@ def test_an_error_reads_as_what_it_is() -> None:
     (error,) = _package("gap", "dose", ("R1",), "").evaluate(HEALTHY).accepted
     assert str(error).startswith("gap in Dose (R1): known, and being mended (accepted by A. Doctor")
     assert error.to_dict()["until"] == "2027-01-31"
+
+
+@pytest.mark.parametrize(("case", "decisions"), BEHIND_TOLD)
+def test_what_is_not_decided_leaves_an_error_open_and_an_entry_excludes_it(
+    case: dict[str, object], decisions: list[str]
+) -> None:
+    result = package_of(model_from_markdown(BEHIND)).evaluate(case)
+    assert [error.decision for error in result.accepted] == decisions

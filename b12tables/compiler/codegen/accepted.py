@@ -38,12 +38,17 @@ def written_errors(model: Model, module: Module) -> list[WrittenError]:
     numbers = [(n, k) for n, error in enumerate(known) for k, _ in enumerate(error.parts or ())]
     functions = unique([f"{n}_{k}" for n, k in numbers], prefix="accepted_")
     module.take(functions.values())
+    # what is not decided of a patient excludes nobody; what is decided may
+    left_open = module.use("OPEN", "b12tables.runtime.accepted") if numbers else ""
     found = []
     for n, error in enumerate(known):
         combinations = (
             Combination(error.told.finding, tests, error.told.reason, error.entry.place)
             for tests in error.parts or ()
         )
-        regions = [written(model, one, functions[f"{n}_{k}"], module) for k, one in enumerate(combinations)]
+        regions = [
+            written(model, one, functions[f"{n}_{k}"], module, left_open)
+            for k, one in enumerate(combinations)
+        ]
         found.append(WrittenError(error.told, regions or None))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from b12tables.compiler.codegen.annotations import Names
-from b12tables.compiler.codegen.expression import Local, all_of, as_bool, expression
+from b12tables.compiler.codegen.expression import Local, all_of, any_of, as_bool, expression
 from b12tables.compiler.codegen.source import TAKEN, Code, Module, render, unique
 from b12tables.compiler.model import Combination, FieldTest, Model, Place
 
@@ -32,11 +32,16 @@ def impossible_module(model: Model, names: Names) -> Module:
     return module
 
 
-def written(model: Model, combination: Combination, function: str, module: Module) -> Written:
-    """A combination as a function of that name."""
+def written(
+    model: Model, combination: Combination, function: str, module: Module, left_open: str = ""
+) -> Written:
+    """A combination as a function of that name. A field that has the value of the name `left_open` passes its tests."""
     fields = fields_of(combination)
     parameters = unique(fields, taken=TAKEN)
     tests = [_test(model, test, parameters[test.field], module) for test in combination.tests]
+    if left_open:
+        names = [parameters[test.field] for test in combination.tests]
+        tests = [any_of([f"{name} is {left_open}", test]) for name, test in zip(names, tests, strict=True)]
     return Written(
         combination,
         Code(function),

@@ -291,8 +291,7 @@
   function concerns(context, error, steps) {
     if (error.parts) {
       return error.parts.some(function (part) {
-        return part.some(function (pair) { return !decided(context, pair[0]); }) ||
-          part.every(function (pair) { return passes(pair[1], valueOf(context, pair[0])); });
+        return part.every(function (pair) { return !decided(context, pair[0]) || passes(pair[1], valueOf(context, pair[0])); });
       });
     }
     var step = steps.find(function (one) { return one.decision === error.decision; });
