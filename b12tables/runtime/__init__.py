@@ -95,6 +95,7 @@ class Pacted:
 PACT = frozenset(
     {
         "accepted.AcceptedError",
+        "accepted.LEFT_OPEN",
         "audit.Replay", "audit.audit_record", "audit.replay", "axes.Axis", "axes.Members", "axes.Ordered", "axes.Words",
         "keep_pact", "numbers.Threshold",
         "case.BaseCase", "case.NOT_STATED", "case._NotStated", "fields.Choice", "fields.Choices", "fields.Date",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     """The fields that a part of a region speaks of, and whether a patient lies in it."""
 
 
-OPEN: Any = object()
+LEFT_OPEN: Any = object()
 """Instead of the value of a field of which nothing is known: it passes every test of a region."""
 
 
@@ -84,7 +84,7 @@ def passed(result: Result) -> tuple[AcceptedError, ...]:
         return ()
     seen = seen_in(result)
     # a package from before this was told has functions that know no such value
-    knows_open = hasattr(result._set.signatures(), "OPEN")
+    knows_open = hasattr(result._set.signatures(), "LEFT_OPEN")
     return tuple([entry for entry in entries if _concerns(entry, result, seen, knows_open)])
 
 
@@ -120,4 +120,4 @@ def _lies_in(part: Patients, seen: dict[str, Any], knows_open: bool) -> bool:
     # of whom it is not known whether the error concerns them, it is said: an error is never passed in silence
     if not knows_open and any(name not in seen for name in fields):
         return True
-    return holds(*[seen.get(name, OPEN) for name in fields])
+    return holds(*[seen.get(name, LEFT_OPEN) for name in fields])

@@ -94,7 +94,7 @@ def test_an_accepted_error_is_told_of_its_decision_and_of_its_rules() -> None:
         entry = AcceptedError(
             "gap", decision, "", rules, reason="r", by="b", until="2030-01-01", patients=None
         )
-        return _concerns(entry, result, {})
+        return _concerns(entry, result, {}, True)
 
     assert concerned("dose") and concerned("dose", "R2") and concerned("dose", "R7", "R1") and concerned("")
     assert not concerned("dose", "R7") and not concerned("plan") and not concerned("plan", "R1")

@@ -39,7 +39,7 @@ def written_errors(model: Model, module: Module) -> list[WrittenError]:
     functions = unique([f"{n}_{k}" for n, k in numbers], prefix="accepted_")
     module.take(functions.values())
     # what is not decided of a patient excludes nobody; what is decided may
-    left_open = module.use("OPEN", "b12tables.runtime.accepted") if numbers else ""
+    left_open = module.use("LEFT_OPEN") if numbers else ""
     found = []
     for n, error in enumerate(known):
         combinations = (

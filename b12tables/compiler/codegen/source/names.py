@@ -10,7 +10,8 @@ TAKEN = frozenset(
     {
         "ANSWER", "AcceptedError", "Any", "Answer", "Axis", "BY_CODE", "Choice", "Choices", "Combination", "Computed",
         "Date", "Decimal", "Decision", "FIELDS", "FILE", "Field", "Fired", "Fraction", "HERE", "KNOWN", "KeyError",
-        "Literal", "Many", "Mapping", "NOT_STATED", "Number", "OPEN", "Obstacle", "Place", "Quantity", "Rule", "SET",
+        "LEFT_OPEN", "Literal", "Many", "Mapping", "NOT_STATED", "Number", "OPEN", "Obstacle", "Place", "Quantity",
+        "Rule", "SET",
         "SHEET", "StrEnum",
         "TABLE", "TYPE_CHECKING", "Text", "TypeError", "Undecided", "YesNo", "between", "case", "check_range", "date",
         "decide", "dose_of", "evaluate", "fold", "get", "hits", "impossible", "len", "policies", "property", "stated",
