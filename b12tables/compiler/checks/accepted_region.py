@@ -18,7 +18,6 @@ from b12tables.compiler.checks import (
 )
 from b12tables.compiler.checks.other_policy import MeantAsFirst
 from b12tables.compiler.checks.possible_edits import in_labels
-from b12tables.compiler.checks.score_out_of_range import may_leave
 from b12tables.compiler.model import (
     Accepted,
     AllOf,
@@ -48,6 +47,7 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, minus
 from b12tables.compiler.proof.safety_proof import judge
+from b12tables.compiler.proof.score_range import may_leave
 from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.runtime.words import UNKNOWN, as_compared, held
 

@@ -48,20 +48,15 @@ kept within its range by `, at most N` and `, at least N` behind its formula.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 
 from b12tables.compiler.model import (
     KINDS,
-    AnyOf,
     DecisionTable,
     Field,
-    FieldTest,
     Finding,
-    IsUnknown,
     Model,
-    SafetyRule,
     evaluate,
     passes,
     scores_after,
@@ -71,15 +66,12 @@ from b12tables.compiler.model import (
 from b12tables.compiler.proof.analysis import Analysis, Case
 from b12tables.compiler.proof.axes import bits
 from b12tables.compiler.proof.grid import BoundReached
-from b12tables.compiler.proof.safety_proof import judge
+from b12tables.compiler.proof.score_range import SHARE, beyond, without_range
 from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.compiler.proof.totals import NO_COLUMN, least_and_most, let_out, points, within
 from b12tables.runtime.language import t
 
 KIND = KINDS["score-out-of-range"]
-
-SHARE = Fraction(1, 8)
-"""So much of what is left of the bound one score or total gets."""
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -91,40 +83,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if let_out(field, least_and_most(model, grids, name)) is field:
             continue
         try:
-            case = _beyond(analysis, field) if table is None else _total_beyond(analysis, field, table)
+            case = beyond(analysis, field) if table is None else _total_beyond(analysis, field, table)
         except BoundReached:
             analysis.leave_open(None, t("whether {field} always lies in its range", field=field.label))
         else:
             if case is not None:
                 yield _finding(analysis, field, case)
-
-
-def _stays_within(field: Field) -> tuple[FieldTest, ...]:
-    """What holds of a field that lies in its range, each limit of it a line."""
-    return tuple(FieldTest(field.code, AnyOf((test, IsUnknown())), "", field.place) for test in within(field))
-
-
-def may_leave(model: Model, name: str) -> tuple[Model, SafetyRule]:
-    """A model in which a field can lie beyond its range, and what says that it does not. A total always can."""
-    field = model.fields[name]
-    rule = SafetyRule("", (), _stays_within(field), "", field.place)
-    if name in model.produced_by:
-        return model, rule
-    # the rule is one of the model's own: its limits are where the field is looked at
-    return replace(_without_range(model, field), safety_rules=(rule,)), rule
-
-
-def _beyond(analysis: Analysis, field: Field) -> Case | None:
-    """A patient whose score or dose is out of its range; None where nobody's is. Raises `BoundReached`."""
-    free, rule = may_leave(analysis.model, field.code)
-    verdict = judge(Analysis(free, budget=analysis.budget.share(SHARE)), rule, count=False)
-    if verdict.outcome == "not settled":
-        raise BoundReached
-    return verdict.case
-
-
-def _without_range(model: Model, field: Field) -> Model:
-    return replace(model, fields={**model.fields, field.code: replace(field, low=None, high=None)})
 
 
 def _total_beyond(analysis: Analysis, field: Field, table: DecisionTable) -> Case | None:
@@ -171,7 +135,7 @@ def _extremes(ts: TableSpace, name: str) -> Iterator[dict[str, int]]:
 
 
 def _finding(analysis: Analysis, field: Field, case: Case) -> Finding:
-    free = _without_range(analysis.model, field)
+    free = without_range(analysis.model, field)
     evaluation = evaluate(free, case)
     values = values_after(case, evaluation) | scores_after(free, case, evaluation, None)
     value, table = values.get(field.code), analysis.model.produced_by.get(field.code)

@@ -6,6 +6,7 @@ In: two versions of a table set. Out: changes with their causes, notes, the step
     cell_diff           what is written differently: cells, rows, what concerns the set as a whole
     effort              what a comparison may take: the bound of all its phases
     relevant_rules      the rules that can bear on a different answer (slicing)
+    score_tables        scores as tables over the numbers that their parts can be
     joint_model         two versions as one model
     partial_evaluation  what each version answers for a whole region at once
     accepted_cases      which cases a version accepts, as one more table

@@ -83,7 +83,7 @@ def _changes(aligned: Aligned, regions: list[dict[str, int]]) -> list[Change]:
 def _change(
     aligned: Aligned, masks: tuple[dict[str, int], ...], case: dict[str, Value], refused_by_new: bool
 ) -> Change:
-    old, new = aligned.models
+    old, new = aligned.answering
     kind: Literal["no longer accepted", "newly accepted"] = "newly accepted"
     if refused_by_new:
         kind = "no longer accepted"
@@ -102,19 +102,20 @@ def _change(
         (),
         (),
         tuple(causes),
-        answers=_answers(aligned.whole_sets[0 if refused_by_new else 1], case),
+        answers=_answers(aligned, 0 if refused_by_new else 1, case),
     )
 
 
-def _answers(model: Model, case: Mapping[str, Value]) -> Mapping[str, Answer]:
+def _answers(aligned: Aligned, side: int, case: Mapping[str, Value]) -> Mapping[str, Answer]:
     """What the version that accepts a case answers for it."""
-    return evaluate(model.as_stated, known_to(model, case)).outputs
+    model = aligned.as_stated(side, aligned.whole_sets[side])
+    return evaluate(model, known_to(model, case)).outputs
 
 
 def _why_refused(aligned: Aligned, side: int, case: Mapping[str, Value]) -> tuple[str, ...]:
     """The fields that are out of range or not known, and the impossible combinations that the case meets."""
-    model, domains = aligned.models[side], aligned.domains[side]
-    problems = evaluate(model.as_stated, known_to(model, case)).problems
+    model, domains = aligned.stating[side], aligned.domains[side]
+    problems = evaluate(model, known_to(model, case)).problems
     outside = [n for n, value in case.items() if not domains[n] & aligned.inputs[n].value_mask(value)]
     why = tuple(dict.fromkeys([*outside, *(p.about for p in problems if p.name == "impossible")]))
     assert why, "the example of a refused case is not refused"

@@ -6,7 +6,7 @@ Nothing is compared yet; all that the later phases ask about cases, regions and 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from b12tables.compiler.compare.accepted_cases import LEFT_OUT, SAID, Lacking, acceptance, domain
@@ -21,6 +21,7 @@ from b12tables.compiler.compare.partial_evaluation import (
     base,
     joint_axis,
 )
+from b12tables.compiler.compare.score_tables import with_scores_decided
 from b12tables.compiler.model import Box, DecisionTable, Model, Value, given_data
 from b12tables.compiler.proof.axes import Axis
 from b12tables.compiler.proof.interning import Common
@@ -30,8 +31,9 @@ from b12tables.compiler.proof.interning import Common
 class Aligned:
     """Two versions that can be compared field by field.
 
-    `models` are the versions without the rules that play no part; `whole_sets` are as they were given. The search
-    is made in the first, what is told comes from the second. `broken` are the fields that mean different things in
+    `whole_sets` are the versions as they were given; what is told comes from them. `answering` are they without the
+    rules that play no part: examples are answered by these. `models` are those once more with scores that tables
+    decide; the search is made in them. `broken` are the fields that mean different things in
     the two versions, with the reason; `inputs` those that neither decides; `accepted` says of each version, as a
     table, which cases it accepts; `domains` holds for each version the pieces of each input that it accepts, `both`
     those that both do; `alike` are the fields that both come to by the same rules, all the way from the inputs.
@@ -39,6 +41,7 @@ class Aligned:
     """
 
     whole_sets: tuple[Model, Model]
+    answering: tuple[Model, Model]
     models: tuple[Model, Model]
     answers: tuple[Answers, Answers]
     axes: Mapping[str, Axis]
@@ -49,6 +52,17 @@ class Aligned:
     both: Mapping[str, int]
     alike: frozenset[str]
     lacking: Lacking
+
+    @cached_property
+    def stating(self) -> tuple[Model, Model]:
+        """The versions, without the rules that play no part, as they answer an example of the search."""
+        return self.as_stated(0, self.answering[0]), self.as_stated(1, self.answering[1])
+
+    def as_stated(self, side: int, model: Model) -> Model:
+        """A version as it answers an example of the search, which states what is computed where it is not followed."""
+        followed = self.models[side].produced_by
+        fields = {n: f if n in followed else replace(f, computed=None) for n, f in model.fields.items()}
+        return replace(model, fields=fields)
 
     @property
     def common(self) -> Common:
@@ -142,14 +156,18 @@ class Aligned:
 
     def given(self, case: Mapping[str, Value]) -> dict[str, object]:
         """The case as `eval` reads it, in the order of the dictionary."""
-        known = {**self.models[0].fields, **self.models[1].fields}
+        known = {**self.answering[0].fields, **self.answering[1].fields}
         return {name: given_data(case[name], known[name]) for name in known if name in case}
 
 
 def align(old: Answers, new: Answers, among: tuple[Model, Model] | None = None) -> Aligned:
     """Sets two versions side by side. `among`: the versions without the rules that play no part (`bearing`)."""
-    whole_sets = (old.model, new.model)
-    models = among or whole_sets
+    whole_sets = (old.whole, new.whole)
+    models = (
+        (old.model, new.model)
+        if among is None
+        else (with_scores_decided(among[0]), with_scores_decided(among[1]))
+    )
     axes, broken = _axes(models, new.common)
     inputs = {n: a for n, a in axes.items() if all(n not in model.produced_by for model in models)}
     alike = _alike(models, axes, inputs, new.common)
@@ -166,7 +184,18 @@ def align(old: Answers, new: Answers, among: tuple[Model, Model] | None = None) 
     )
     both = {name: first[name] & second[name] for name in inputs}
     return Aligned(
-        whole_sets, models, (old, new), axes, broken, inputs, accepted, (first, second), both, alike, lacking
+        whole_sets,
+        among or whole_sets,
+        models,
+        (old, new),
+        axes,
+        broken,
+        inputs,
+        accepted,
+        (first, second),
+        both,
+        alike,
+        lacking,
     )
 
 

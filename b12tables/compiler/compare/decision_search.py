@@ -78,15 +78,17 @@ def find_differences(aligned: Aligned) -> Differences:
             kinds += found
             if not found:
                 proved.add(aligned, pair)
+    # of a score nothing is told by itself: its parts are, and what rests on it
+    told = aligned.whole_sets[1].decision.keys()
     return Differences(
-        tuple(kinds),
+        tuple(kind for kind in kinds if kind.decision in told),
         proved.same,
         proved.surely,
         moved.moves,
         moved.newly,
         moved.members,
         frozenset(moved.regions).union(*(kind.pair.fields for kind in kinds)),
-        unfinished,
+        {code: why for code, why in unfinished.items() if code in told},
     )
 
 
@@ -110,6 +112,10 @@ def check_readable(
     decided_once = (name in old.produced_by) != (name in new.produced_by)
     if decided_once and name in old.fields and name in new.fields:
         label = new.fields[name].label
+        if all(model.derived(name) for model in aligned.answering):
+            raise Uncomparable(
+                f"{label} can be followed in one version only: in the other its parts are no few numbers"
+            )
         raise Uncomparable(f"{label} is asked of the user in one version and decided in the other")
 
 

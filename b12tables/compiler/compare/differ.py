@@ -16,9 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from b12tables.compiler.compare.acceptance import Acceptance, compare_acceptance
-from b12tables.compiler.compare.alignment import Aligned, align
+from b12tables.compiler.compare.alignment import Aligned, align, pairs
 from b12tables.compiler.compare.cell_diff import set_notes
 from b12tables.compiler.compare.comparison import Change, Comparison
 from b12tables.compiler.compare.decision_search import Differences, Kind, find_differences
@@ -54,7 +55,7 @@ class Compared:
     def unfinished(self) -> Mapping[str, str]:
         """The decisions of which nothing is claimed, each with its reason; "" stands for what is accepted at all."""
         why = {"": self.acceptance.unfinished} if self.acceptance.unfinished else {}
-        return {**self.differences.unfinished, **why}
+        return {**self._behind_scores(), **self.differences.unfinished, **why}
 
     def told(self, kind: Kind, causes: bool = True) -> Change:
         """A kind of difference in full; the cells behind it if they are asked for."""
@@ -63,9 +64,9 @@ class Compared:
     def whole(self) -> Comparison:
         """What was found, all of it told."""
         changes = (*map(self.told, self.differences.kinds), *self.acceptance.changes)
-        unfinished = {**self._behind_scores(), **_moved(*self.aligned.whole_sets), **self.unfinished}
+        unfinished = {**_moved(*self.aligned.whole_sets), **self.unfinished}
         settled = {*unfinished, *(change.decision for change in changes)}
-        compared = dict.fromkeys(pair.code for pair in self.aligned.pairs)
+        compared = dict.fromkeys(pair.code for pair in pairs(*self.aligned.answering))
         same = [code for code in compared if code not in settled]
         narrowed = {code for code in same if self._refuses_some(code)}
         return Comparison(
@@ -79,13 +80,12 @@ class Compared:
         )
 
     def _behind_scores(self) -> dict[str, str]:
-        """The decisions that rest on what is computed from answers which are not the same in both: the search takes
-        what is computed as it comes, so that nothing is claimed of them.
+        """The decisions that rest on what is computed from answers which are not the same in both, where the search
+        takes that as it comes: nothing is claimed of them.
         """
         found: dict[str, str] = {}
-        for model in self.aligned.whole_sets:
-            scores = {name: self._not_same(model, name) for name in model.scores}
-            moved = {name: parts for name, parts in scores.items() if parts}
+        for model in self.aligned.answering:
+            moved = {name: parts for name, parts in self.moved_scores.items() if name in model.fields}
             for table in model.decisions if moved else ():
                 for name in sorted(moved.keys() & {*model.behind(table.input_fields)}):
                     label, parts = model.fields[name].label, _labels(model, moved[name])
@@ -93,6 +93,13 @@ class Compared:
                         f"it rests on {label}, computed from what is not answered alike in both: {parts}"
                     )
         return found
+
+    @cached_property
+    def moved_scores(self) -> Mapping[str, list[str]]:
+        """The scores that the search does not follow, each with the answers behind it that are not the same in both."""
+        sides = zip(self.aligned.answering, self.aligned.models, strict=True)
+        found = {name: self._not_same(model, name) for model, side in sides for name in side.scores}
+        return {name: parts for name, parts in found.items() if parts}
 
     def _not_same(self, model: Model, name: str) -> list[str]:
         """The answers from which a field is computed that are not the same in both versions."""

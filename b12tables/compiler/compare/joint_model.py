@@ -14,6 +14,7 @@ from functools import cached_property
 from b12tables.compiler.compare.accepted_cases import Lacking
 from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.partial_evaluation import BEFORE, SIDES, base
+from b12tables.compiler.compare.score_tables import with_scores_decided
 from b12tables.compiler.model import (
     Combination,
     Decide,
@@ -186,7 +187,8 @@ class Answers:
     """Which fields of one model always have a value, for every case that the model accepts.
 
     `like` is what is known of a model that differs from it in `touched` decisions only: of the others the same
-    holds here. `effort` is what finding it out, and comparing with another version, may take.
+    holds here. `effort` is what finding it out, and comparing with another version, may take. `whole` is the model as
+    it was given, `model` the one in which scores are decided by tables, too.
     """
 
     def __init__(
@@ -196,7 +198,7 @@ class Answers:
         touched: Collection[str] = (),
         effort: Effort | None = None,
     ) -> None:
-        self.model = model
+        self.whole, self.model = model, with_scores_decided(model)
         self.effort = effort or Effort()
         self.common: Common = Common() if like is None else like.common
         self.deciding: Decide = remembering() if like is None else like.deciding

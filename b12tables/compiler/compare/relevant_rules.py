@@ -32,7 +32,7 @@ def bearing(old: Model, new: Model) -> tuple[Model, Model]:
     kept: tuple[dict[str, DecisionTable], dict[str, DecisionTable]] = ({}, {})
     for table in new.decisions:
         before = old.produced_by.get(table.output_fields[0])
-        if before is None or any(name in decided and name not in alike for name in table.input_fields):
+        if before is None or not alike.issuperset(decided & (_asked(old, before) | _asked(new, table))):
             continue
         found = _few(old, new, before, table)
         if found is None:
@@ -46,6 +46,11 @@ def bearing(old: Model, new: Model) -> tuple[Model, Model]:
         for model, tables in zip((old, new), kept, strict=True)
     )
     return first, second
+
+
+def _asked(model: Model, table: DecisionTable) -> set[str]:
+    """What a table looks at, also through what is computed."""
+    return {*model.behind(table.input_fields, tables=False)}
 
 
 def _read(model: Model) -> set[str]:

@@ -23,13 +23,13 @@ def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True
     pair, regions = difference.pair, difference.masks
     case = _sparse(aligned, pair, regions[0], difference.case)
     # what the reference evaluator says: every change that is shown is a real one
-    results = _answered(aligned, [model.as_stated for model in aligned.models], case)
+    results = _answered(aligned, aligned.stating, case)
     before, after = results[0].outputs.get(pair.old.code), results[1].outputs.get(pair.new.code)
     fields, only_before, only_after = _contrast(before, after, pair)
     asked = {base(name) for region in regions for name in region}
     confirmed = False
-    for stated in statable(aligned.models, case, asked, aligned.lacking.apart):
-        told = _answered(aligned, aligned.models, stated)
+    for stated in statable(aligned.answering, case, asked, aligned.lacking.apart):
+        told = _answered(aligned, aligned.answering, stated)
         if any(result.status == "invalid-input" for result in told):
             continue
         if (told[0].outputs.get(pair.old.code), told[1].outputs.get(pair.new.code)) == (before, after):
@@ -112,7 +112,11 @@ def _on_the_way(
             continue
         seen.update(codes)
         old, new = (model.decision.get(code) for model, code in zip(aligned.whole_sets, codes, strict=True))
-        yield old, new
+        if old is not None or new is not None:
+            yield old, new
+        else:
+            # a score, which no sheet decides: its parts are what is behind it
+            old, new = (model.decision.get(code) for model, code in zip(aligned.models, codes, strict=True))
         names = [*(old.input_fields if old else ()), *(new.input_fields if new else ())]
         behind = [_decided_by(aligned, name) for name in names if name not in same]
         waiting += [codes for codes in behind if any(codes)]

@@ -81,7 +81,7 @@ class Readings:
         """What the alternative would change. One without edits changes nothing that can be computed."""
         if not alternative.edits:
             return Effect(alternative, (), (), ())
-        touched = _touched(self.model, alternative.edits)
+        touched = _touched(self.known.model, alternative.edits)
         effort = Effort(self.bound, self.memory)
         new = Answers(edited(self.model, alternative.edits), self.known, touched, effort)
         compared = compare_known(self.known, new)
@@ -111,8 +111,9 @@ class Readings:
         known = self._verdicts[rule.id]
         told = set(rule.fields)
         decided = {self.model.produced_by[name].code for name in told if name in self.model.produced_by}
+        other = compared.differences.changed | compared.moved_scores.keys()
         # "" stands for the cases that are accepted at all
-        if "" not in moved and decided.isdisjoint(moved):
+        if "" not in moved and decided.isdisjoint(moved) and told.isdisjoint(other):
             return known
         # of two patients, what one gets may change to anything beside what the other gets
         holds = known in ("proved", "vacuous") and rule.worse is None
@@ -126,9 +127,9 @@ class Readings:
         In such a case some field changed to a value that When admits, if it asks for it, and that the broken
         line of Must forbids, if that is about it; a field that is in neither has no part in it.
         """
-        table = self.model.produced_by.get(name)
+        table = self.known.model.produced_by.get(name)
         if table is None:
-            return False
+            return name in compared.moved_scores
         if table.code in compared.unfinished or name in compared.differences.newly:
             return True
         if name in self.model.set_valued:

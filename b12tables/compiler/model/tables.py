@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -500,11 +500,6 @@ class Model:
             for name, entry in self.fields.items()
             if entry.computed
         }
-
-    @cached_property
-    def as_stated(self) -> Model:
-        """The model with every computed field as an input of its own: so two versions are compared."""
-        return replace(self, fields={n: replace(f, computed=None) for n, f in self.fields.items()})
 
     def derived(self, name: str) -> bool:
         """Whether a field is computed from what tables decide, or is a dose: then it is never stated."""

@@ -11,6 +11,7 @@ In: `Model`. Out: `Analysis`, of which checks, comparison and grading ask; they 
     constraints       tables, sets and impossible combinations as constraints that propagate
     steps             intervals whose ends stand on a step
     scores            the totals of what is computed from answers, each told from the others
+    score_range         whether a score or dose stays within its range
     doses             doses as constraints, from parts to doses and back
     derived           computed fields as constraints, and values that agree with their formulas
     agreed_values     values for an example, out of their range where nothing else agrees

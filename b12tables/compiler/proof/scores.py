@@ -28,6 +28,14 @@ MOST = 240
 Totals = frozenset[Fraction]
 
 
+def totals(model: Model) -> dict[str, Totals]:
+    """The values that each score and each of its parts can have, where they are few."""
+    known: dict[str, Totals | None] = {}
+    names = {part for name in model.scores for part in model.behind([name], tables=False)}
+    found = {name: _values(model, name, known) for name in names}
+    return {name: values for name, values in found.items() if values is not None}
+
+
 def score_cuts(model: Model) -> Iterator[tuple[str, Test]]:
     """Every value that a score can have, and every value of its parts, as tests of the field."""
     known: dict[str, Totals | None] = {}
