@@ -363,7 +363,7 @@ def _changes(old: Model, new: Model) -> Iterator[Change]:
 
 def _answered_before(compared: Compared, kind: Kind) -> bool:
     """Whether the patients of a kind had an answer: to tell all of a kind takes many times as long."""
-    model = compared.aligned.models[0].as_stated
+    model = compared.aligned.stating[0]
     deciding = compared.aligned.answers[0].deciding
     before = evaluate(model, known_to(model, kind.case), deciding=deciding)
     return before.outputs.get(kind.pair.old.code) is not None

@@ -285,9 +285,13 @@
     items[selected].scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", items[selected].id);
   }
-  input.addEventListener("focus", load);
+  // who comes back to what was typed finds what was found
+  input.addEventListener("focus", function () { load(); search(); });
   input.addEventListener("input", function () { load(); search(); });
-  input.addEventListener("blur", function () { show(false); });
+  input.addEventListener("blur", function () {
+    // a window that is left, for another one or for a dialog, leaves its page as it was
+    if (document.activeElement !== input) show(false);
+  });
   input.addEventListener("keydown", function (event) {
     if (event.key === "ArrowDown") { choose(1); event.preventDefault(); }
     else if (event.key === "ArrowUp") { choose(-1); event.preventDefault(); }
