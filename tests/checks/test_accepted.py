@@ -399,3 +399,38 @@ def test_an_error_behind_a_score_is_accepted_for_patients_and_not_for_the_score(
     model = model_from_markdown(text + "\n## Accepted\n" + HEAD.strip() + "\n" + rows)
     findings, _ = run_checks(model, as_of=AS_OF)
     assert [meaning for _, meaning in meanings_to_fill(model, findings)] == ["Age: <= 3"]
+
+
+IN_WEEKS = """
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Unit | Also accepts |
+|---|---|---|---|---|---|---|
+| interval | Interval | number | 0 | 100 | mo | wk |
+| plan | Plan | choice | | | | |
+
+## Values
+| Field | Value | Label |
+|---|---|---|
+| plan | early | Early |
+| plan | late | Late |
+
+## Decision: Plan
+| | When | Then |
+|---|---|---|
+| Rule | Interval | Plan |
+| R1 | < 4 wk | early |
+| R2 | > 6 wk | late |
+"""
+
+
+def test_what_no_decimal_says_is_written_in_a_unit_that_does(tmp_path: Path) -> None:
+    """6 weeks are 672/487 months, which no cell could hold."""
+    row = "| gap | Plan | | so | Dr A | 2026-12-31 | 2026-11-01 | | |"
+    write_xlsx(f"{IN_WEEKS}\n## Accepted\n{HEAD.strip()}\n{row}", tmp_path)
+    model, _ = read(tmp_path)
+    assert model is not None
+    (found,) = [f for f in run_checks(model, as_of=AS_OF)[0] if f.name == "gap"]
+    assert any('"<= 6 wk"' in help for help in found.help) and not any("/487" in help for help in found.help)
+    assert [text for _, text in fill(tmp_path, model)] == ["Interval: [4 wk..6 wk]"]
+    report = check(tmp_path, AS_OF)
+    assert report.ok and [f.name for f in report.findings if f.accepted is not None] == ["gap"]

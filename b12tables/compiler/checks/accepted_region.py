@@ -38,17 +38,20 @@ from b12tables.compiler.model import (
     Test,
     Value,
     as_inputs,
+    numbers_in,
     passes,
     scores_after,
     stated_by,
     test_text,
     value_text,
+    written_otherwise,
 )
 from b12tables.compiler.proof.analysis import Analysis
 from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, minus
 from b12tables.compiler.proof.safety_proof import judge
 from b12tables.compiler.proof.score_range import may_leave
 from b12tables.compiler.proof.table_space import TableSpace
+from b12tables.runtime.numbers import number_text
 from b12tables.runtime.words import UNKNOWN, as_compared, held
 
 Part = Mapping[str, Test]
@@ -77,6 +80,10 @@ CHECKS: Mapping[str, Callable[[Analysis], Iterable[Finding]]] = {
 
 PATIENTS = frozenset({*CHECKS, "failed-case"})
 """The kinds of error that are accepted for certain patients."""
+
+
+class Endless(Exception):
+    """A number that no unit of its field says with decimals."""
 
 
 class Judging:
@@ -200,7 +207,11 @@ def region_text(analysis: Analysis, finding: Finding) -> str | None:
     parts = _region(analysis, finding)
     if parts is None:
         return None
-    lines = ([_line(analysis.model.fields[name], test) for name, test in part.items()] for part in parts)
+    fields = analysis.model.fields
+    try:
+        lines = [[_line(fields[name], test) for name, test in part.items()] for part in parts]
+    except Endless:
+        return None
     return f"\n{OR}\n".join("\n".join(part) or ALWAYS for part in lines)
 
 
@@ -265,7 +276,12 @@ def _case(model: Model, case_id: str) -> Case:
 
 
 def _line(field: Field, test: Test) -> str:
-    return f"{field.label}: {test_text(in_labels(field, test), field.unit if field.needs_unit else '')}"
+    """A test as a line; a number whose decimals do not end, in a unit in which they do. Raises `Endless`."""
+    otherwise = written_otherwise(test, field)
+    if any("/" in number_text(number) for number in numbers_in(test) if number not in otherwise):
+        raise Endless
+    words = test_text(in_labels(field, test), field.unit if field.needs_unit else "", otherwise)
+    return f"{field.label}: {words}"
 
 
 def covers_more(judging: Judging, model: Model, entry: Accepted, finding: Finding) -> bool:

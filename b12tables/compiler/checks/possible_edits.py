@@ -36,6 +36,7 @@ from b12tables.compiler.model import (
     in_range,
     names_in,
     test_text,
+    written_otherwise,
 )
 from b12tables.compiler.proof.analysis import Analysis, named
 from b12tables.compiler.proof.axes import bits, runs
@@ -387,13 +388,14 @@ def _writable(test: Test) -> bool:
 
 
 def cell_text(analysis: Analysis, ts: TableSpace, name: str, test: Test) -> str:
-    """A test as a cell of this column would say it: in labels, with its unit where the head names another, and by the
-    name of a threshold where the column names it for that number.
+    """A test as a cell of this column would say it: in labels, with its unit where the head names another or its
+    decimals end in no other, and by the name of a threshold where the column names it for that number.
     """
     field = analysis.model.fields[name]
     clause = next(clause for clause in ts.table.inputs if clause.field == name)
     unit = field.unit if clause.unit not in ("", field.unit) else ""
-    return test_text(in_labels(field, test), unit, _named_numbers(analysis.model, ts, field))
+    names = written_otherwise(test, field) | _named_numbers(analysis.model, ts, field)
+    return test_text(in_labels(field, test), unit, names)
 
 
 def _named_numbers(model: Model, ts: TableSpace, field: Field) -> dict[Fraction, str]:

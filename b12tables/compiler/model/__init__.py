@@ -187,6 +187,7 @@ from b12tables.compiler.model.unary_tests import (
     folded,
     leaves,
     members_asked,
+    numbers_in,
     passes,
     plained,
     test_text,
@@ -203,6 +204,7 @@ from b12tables.compiler.model.wording import (
     stated_data,
     test_words,
     value_words,
+    written_otherwise,
 )
 
 __all__ = [
@@ -355,6 +357,7 @@ __all__ = [
     "names_twice",
     "near_unit",
     "needs_quote",
+    "numbers_in",
     "order",
     "own_fields",
     "parse_binding",
@@ -397,4 +400,5 @@ __all__ = [
     "without_comma",
     "without_marks",
     "worded_otherwise",
+    "written_otherwise",
 ]

@@ -181,6 +181,19 @@ def leaves(test: Test) -> Iterator[Test]:
             yield test
 
 
+def numbers_in(test: Test) -> Iterator[Fraction]:
+    """The numbers that a test speaks of."""
+    for leaf in leaves(test):
+        match leaf:
+            case Interval(low, _, high, _):
+                ends: tuple[object, ...] = (low, high)
+            case Equals(value):
+                ends = (value,)
+            case _:
+                ends = ()
+        yield from (end for end in ends if isinstance(end, Fraction))
+
+
 def members_asked(test: Test) -> frozenset[Value] | None:
     """The members that a test of a set asks for; None where it asks for the whole set."""
     match test:

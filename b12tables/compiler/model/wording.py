@@ -23,6 +23,7 @@ from b12tables.compiler.model.unary_tests import (
     Not,
     Test,
     Value,
+    numbers_in,
 )
 from b12tables.runtime.language import t
 from b12tables.runtime.numbers import number_text
@@ -68,6 +69,13 @@ def given_words(value: object, field: Field | None) -> str:
     if isinstance(value, Fraction):
         return number_text(value)
     return value_words(value, field) if isinstance(value, str) and field else str(value)
+
+
+def written_otherwise(test: Test, field: Field) -> dict[Fraction, str]:
+    """The numbers of a test whose decimals do not end, each in a unit of the field in which they do (else left out)."""
+    endless = [number for number in numbers_in(test) if "/" in number_text(number)]
+    written = {number: str(stated_data(number, field)) for number in endless}
+    return {number: text for number, text in written.items() if "/" not in text.partition(" ")[0]}
 
 
 def stated_data(value: Value, field: Field) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
 
 from b12tables.compiler.model import (
     Condition,
@@ -11,11 +10,11 @@ from b12tables.compiler.model import (
     Equals,
     Field,
     HitPolicy,
-    Interval,
     Model,
     Test,
     accepted_errors,
     leaves,
+    numbers_in,
 )
 from b12tables.compiler.report import (
     CannotSay,
@@ -55,18 +54,11 @@ def _texts(model: Model) -> Iterable[str]:
 
 
 def _odd_numbers(model: Model) -> Iterable[str]:
-    return (name for _, name, condition in _conditions(model) if any(map(_endless, leaves(condition.test))))
+    return (name for _, name, condition in _conditions(model) if _endless(condition.test))
 
 
 def _endless(test: Test) -> bool:
-    ends = (
-        (test.low, test.high)
-        if isinstance(test, Interval)
-        else (test.value,)
-        if isinstance(test, Equals)
-        else ()
-    )
-    return any(isinstance(end, Fraction) and "/" in number_text(end) for end in ends)
+    return any("/" in number_text(number) for number in numbers_in(test))
 
 
 def _gives(model: Model, value: object) -> Iterable[str]:
