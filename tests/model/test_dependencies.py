@@ -63,7 +63,8 @@ def test_what_is_computed_is_followed_to_what_is_stated() -> None:
 
 def test_the_proof_takes_what_is_computed_as_it_comes() -> None:
     model = model_from_markdown(TABLES)
-    assert model.inputs_behind(["advice"], computed=False) == ("total",)
+    # but a score, which nobody states, is followed to what decides it
+    assert model.inputs_behind(["advice"], computed=False) == ("age", "weight", "total")
     assert model.inputs_behind(["extra"], computed=False) == ("age",)
 
 
