@@ -268,3 +268,25 @@ def test_a_chart_of_tables_with_a_gap_says_so_instead_of_failing() -> None:
     if model.charts:
         with pytest.raises(NoChart, match="no answer"):
             derive_chart(model, model.charts[0])
+
+
+@pytest.mark.parametrize("policy", ["Collect sum", "Collect count", "Collect max", "Collect min"])
+def test_a_chart_of_what_is_made_of_several_rows_tells_every_number(policy: str) -> None:
+    model = model_from_markdown(
+        "## Fields\n- cause: choice (diet, loss)\n- nerves: yes/no\n- age: whole number, 0..9\n"
+        "- total: whole number, 0..20\n\n"
+        f"## Decision: Total\n- Hit policy: {policy}\n\n| | When | | | Then |\n|---|---|---|---|---|\n"
+        "| Rule | Cause | Nerves | Age | Total |\n| R1 | diet | - | - | 1 |\n| R2 | - | yes | - | 2 |\n"
+        "| R3 | - | - | > 4 | 4 |\n| R4 | loss | - | > 7 | 4 |\n| Otherwise | | | | 0 |\n\n"
+        "## Wall chart\n- Rows: Cause\n- Columns: Nerves\n- Show: Total\n"
+    )
+    derived = derive_chart(model, model.charts[0])
+    found: dict[tuple[int, ...], set[tuple[str, object]]] = {}
+    for case in every_patient(model):
+        values = comes_out(model, case)
+        assert values is not None
+        cell = derived.cell_of(values)
+        assert cell is not None
+        found.setdefault(cell.at, set()).update(results(derived, values))
+    assert {at: told(derived, at) for at in found} == found
+    assert len({number for numbers in found.values() for number in numbers}) > 2

@@ -28,6 +28,11 @@ MOST = 240
 Totals = frozenset[Fraction]
 
 
+def few_values(model: Model, name: str) -> Totals | None:
+    """The numbers that a field can be, whatever else; None where they are not known to be few."""
+    return _values(model, name, {})
+
+
 def totals(model: Model) -> dict[str, Totals]:
     """The values that each score and each of its parts can have, where they are few."""
     known: dict[str, Totals | None] = {}

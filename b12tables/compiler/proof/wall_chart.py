@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -16,7 +17,9 @@ from math import prod
 from b12tables.compiler.model import (
     MOST_CELLS,
     Decide,
+    Equals,
     Evaluation,
+    FieldTest,
     Model,
     Test,
     Value,
@@ -30,7 +33,9 @@ from b12tables.compiler.proof.analysis import Analysis, Case
 from b12tables.compiler.proof.axes import Axis, bits
 from b12tables.compiler.proof.grid import BoundReached
 from b12tables.compiler.proof.neighbours import Nearby, Neighbours
+from b12tables.compiler.proof.scores import few_values
 from b12tables.compiler.proof.solver import Restriction
+from b12tables.compiler.proof.table_space import Space
 from b12tables.runtime.language import grouped, t, wording
 from b12tables.runtime.words import UNKNOWN, as_compared
 
@@ -126,7 +131,11 @@ class NoChart(Exception):
 
 def derive_chart(model: Model, chart: WallChart, bound: float = CHART_BOUND) -> Derived:
     """The chart with all its cells. Raises `NoChart`."""
-    analysis = Analysis(model, bound=bound)
+    made = {name: _made_of_rows(model, name) for name in chart.results if _adds_up(model, name)}
+    asked = [FieldTest(n, Equals(v), "", model.fields[n].place) for n, values in made.items() for v in values]
+    # what is made of several rows is told number by number
+    space = Space(model, further=asked) if asked else None
+    analysis = Analysis(model, bound=bound, space=space)
     names = (*chart.axes, *chart.results, *(test.field for test in chart.given))
     for name in names:
         if name not in analysis.space.axes and name not in model.set_valued:
@@ -151,6 +160,19 @@ def derive_chart(model: Model, chart: WallChart, bound: float = CHART_BOUND) -> 
         raise NoChart(
             t("it could not be settled within the bound what can still come out for each patient")
         ) from None
+
+
+def _adds_up(model: Model, name: str) -> bool:
+    return model.produced_by[name].hit_policy.aggregates
+
+
+def _made_of_rows(model: Model, name: str) -> Sequence[Fraction]:
+    """The numbers that can come out where a result is made of all rows that hold. Raises `NoChart`."""
+    values = few_values(model, name)
+    if values is None:
+        label = model.fields[name].label
+        raise NoChart(t("{field} can be too many numbers to be told one by one", field=label))
+    return sorted(values)
 
 
 def _piece(axis: Axis, value: Value) -> int:
@@ -363,9 +385,8 @@ class _Deriving:
                     yield value, {self.reach.any_holds(ts, mask, other): 2}
             return
         if table.hit_policy.aggregates:
-            axis = self.space.axes[name]
-            for piece in bits(axis.full):
-                yield axis.witness(1 << piece), {name: 1 << piece}
+            for number in _made_of_rows(self.model, name):
+                yield number, {name: _piece(self.space.axes[name], number)}
             return
         axis = self.space.axes[name]
         for value in dict.fromkeys(rule.results[column].value for rule in table.rows):
