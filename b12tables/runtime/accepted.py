@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from b12tables.runtime.frozen import Frozen, put
+from b12tables.runtime.problems import NO_RULE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,10 +78,10 @@ class AcceptedError(Frozen):
 
 
 def passed(result: Result) -> tuple[AcceptedError, ...]:
-    """The accepted errors that an answer passes. A case without any answer passes none."""
+    """The accepted errors that an answer passes, or for which there is none. A case that is refused passes none."""
     # a package from before this was told has no such name
     entries: tuple[AcceptedError, ...] = getattr(result._set.signatures(), "ACCEPTED", ())
-    if not entries or not result.trace:
+    if not entries or (not result.trace and result.status != NO_RULE):
         return ()
     seen = seen_in(result)
     # a package from before this was told has functions that know no such value

@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 
 from b12tables.compiler.model import Accepted, Anything, FieldTest, Interval, Model
-from tests.kit.known_errors import EVERYBODY, HERE, KNOWN_ERRORS, TABLES, known_error_model
+from tests.kit.known_errors import (
+    ALONE,
+    BEHIND_TOLD,
+    EVERYBODY,
+    HERE,
+    KNOWN_ERRORS,
+    TABLES,
+    known_error_model,
+)
 from tests.kit.packages import package_of
 from tests.kit.small_sets import domain, small_model
 from tests.kit.tables import model_from_markdown
@@ -38,6 +46,14 @@ def test_each_row_that_passes_an_accepted_error_says_so(
         # what is no error concerns no answer, and there is no such column
         assert row.get("accepted") == ("; ".join(map(str, result.accepted)) or None), case
         assert bool(row.get("accepted")) == (case in concerned), case
+
+
+def test_a_row_without_any_answer_says_so_too() -> None:
+    tables = package_of(model_from_markdown(ALONE)).SET
+    table = pa.Table.from_pylist([case for case, _ in BEHIND_TOLD])
+    rows = cohort.Cohort(tables, table.schema, cohort.Settings()).answer(table.to_batches()[0]).to_pylist()
+    told = [str(row["accepted"] or "").count("gap in ") for row in rows]
+    assert told == [len(decisions) for _, decisions in BEHIND_TOLD]
 
 
 def test_a_cohort_of_sound_tables_has_no_such_column() -> None:

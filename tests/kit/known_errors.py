@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -135,6 +136,11 @@ BEHIND = """
 | gap | Next | | known | A. Doctor | 2027-01-31 | 2026-11-01 | Plan: rest<br>Kidneys: impaired |
 """
 """What the second error asks about is not decided for whom the first one is."""
+
+_OF_EVERYBODY = r"- group: choice \(young, old\)\n|## Decision: Group\n.*?(?=## Decision: Plan)"
+
+ALONE = re.sub(_OF_EVERYBODY, "", BEHIND, flags=re.DOTALL)
+"""The same without a decision that everybody has: somebody gets no answer at all."""
 
 BEHIND_TOLD = [
     ({"age": 5, "kidneys": "healthy"}, ["plan"]),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.kit.known_errors import (
+    ALONE,
     BEHIND,
     BEHIND_TOLD,
     EVERYBODY,
@@ -64,9 +65,16 @@ def test_an_error_reads_as_what_it_is() -> None:
     assert error.to_dict()["until"] == "2027-01-31"
 
 
+@pytest.mark.parametrize("tables", [BEHIND, ALONE])
 @pytest.mark.parametrize(("case", "decisions"), BEHIND_TOLD)
 def test_what_is_not_decided_leaves_an_error_open_and_an_entry_excludes_it(
-    case: dict[str, object], decisions: list[str]
+    case: dict[str, object], decisions: list[str], tables: str
 ) -> None:
-    result = package_of(model_from_markdown(BEHIND)).evaluate(case)
+    package = package_of(model_from_markdown(tables))
+    result = package.evaluate(case)
     assert [error.decision for error in result.accepted] == decisions
+    # who gets no answer at all is told, too
+    text = " ".join(result.explain().split())
+    assert text.count("(accepted by A. Doctor until 2027-01-31)") == len(decisions)
+    assert package.Result.from_json(result.to_json()) == result
+    assert package.replay(package.audit_record(result)).same

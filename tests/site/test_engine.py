@@ -17,7 +17,7 @@ from b12tables.compiler.model.tables import Model
 from b12tables.runtime.values import value_json, whole
 from b12tables.site.book import Book
 from b12tables.site.form_data import model_script
-from tests.kit.known_errors import BEHIND, BEHIND_TOLD, EVERYBODY, KNOWN_ERRORS, known_error_model
+from tests.kit.known_errors import ALONE, BEHIND, BEHIND_TOLD, EVERYBODY, KNOWN_ERRORS, known_error_model
 from tests.kit.node import ENGINE_FILES, asked_in_node
 from tests.kit.packages import package_of, real_model, real_package
 from tests.kit.tables import model_from_markdown
@@ -97,8 +97,9 @@ def test_the_form_says_of_the_same_answers_that_an_error_is_accepted(
         assert bool(answer["accepted"]) == (case in concerned) or case not in EVERYBODY
 
 
-def test_the_form_excludes_an_error_by_what_is_entered(node: str, tmp_path: Path) -> None:
-    model = model_from_markdown(BEHIND)
+@pytest.mark.parametrize("tables", [BEHIND, ALONE])
+def test_the_form_excludes_an_error_by_what_is_entered(tables: str, node: str, tmp_path: Path) -> None:
+    model = model_from_markdown(tables)
     labels = {code: table.label for code, table in model.decision.items()}
     answers = in_node(node, model, [(case, None) for case, _ in BEHIND_TOLD], tmp_path)
     told = [[text.split(":")[0] for text in answer["accepted"]] for answer in answers]  # type: ignore[attr-defined]

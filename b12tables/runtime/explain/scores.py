@@ -81,7 +81,7 @@ def scores_of(result: Result) -> dict[str, Value]:
 
 def told_steps(result: Result) -> list[Step]:
     """The steps that are answers in the order in which they are told, scores among them; then those that are folded."""
-    table_set, seen = result._set, result._values
+    table_set, seen = result._set, dict(result._values)
     steps: dict[str, Any] = {step.decision.code: step for step in result.trace}
     for step in result.trace:
         seen |= table_set.as_inputs(step.decision, step.answer)

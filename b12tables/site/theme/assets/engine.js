@@ -255,7 +255,8 @@
     });
     var status = statusOf(problems);
     if (status === "invalid-input") { outputs = bare(); scores = bare(); steps = []; }
-    var accepted = steps.length ? set.accepted.filter(function (error) { return concerns(context, error, steps); }) : [];
+    // who has no answer at all may have none because of one
+    var accepted = steps.length || status === "no-rule" ? set.accepted.filter(function (error) { return concerns(context, error, steps); }) : [];
     return { status: status, outputs: outputs, scores: scores, steps: steps, values: values, problems: problems,
       accepted: accepted.map(function (error) { return error.text; }) };
   }
