@@ -204,3 +204,33 @@ def test_the_form_gives_the_answers_of_the_reference(site: Path, browser: Any) -
         or page.locator("[data-decision=therapy]").count()
     )
     watch.context.close()
+
+
+REFUSED_LATE = """
+window.refuse = [];
+Object.defineProperty(navigator, "clipboard", {
+  value: { writeText: () => new Promise((_, no) => window.refuse.push(no)) },
+});
+"""
+
+
+def test_a_copy_that_is_refused_late_takes_no_focus_from_who_writes(site: Path, browser: Any) -> None:
+    if os.environ.get("SITE"):
+        pytest.skip("about the sample")
+    watch = Watch(browser, f"file://{site}/")
+    watch.page.add_init_script(REFUSED_LATE)
+    page = watch.open("try.html")
+    copy = page.get_by_role("button", name="Copy as JSON")
+    copy.click()
+    page.locator("#search").fill("ferritin")
+    page.wait_for_selector("#found [data-to]")
+    page.evaluate("() => { window.refuse.forEach((no) => no(new Error('not allowed'))); }")
+    page.wait_for_function("() => document.getElementById('json').value.includes('headline')")
+    assert page.evaluate("document.activeElement.id") == "search"
+    assert page.locator("#found [data-to]").first.is_visible()
+    # who waited for it has the text selected, as before
+    copy.click()
+    page.evaluate("() => { window.refuse.forEach((no) => no(new Error('not allowed'))); }")
+    page.wait_for_function("() => document.activeElement.id === 'json'")
+    assert watch.wrong == []
+    watch.context.close()

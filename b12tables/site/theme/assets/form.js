@@ -452,7 +452,7 @@
   var linked = "";
   function showAll() { set.inputs.forEach(function (name) { widgets[name].show(answers[name]); }); }
   function copy(text, button) {
-    var said = button.textContent;
+    var said = button.textContent, focused = document.activeElement;
     function done(good) {
       button.textContent = good ? say("Copied") : say("Press Ctrl+C");
       setTimeout(function () { button.textContent = said; }, 1600);
@@ -460,6 +460,8 @@
     function byHand() {
       details.open = true;
       json.value = text;
+      // a refusal may come late: who writes elsewhere by then goes on there
+      if (document.activeElement !== focused) return;
       json.select();
       try { done(document.execCommand("copy")); } catch (error) { done(false); }
     }
