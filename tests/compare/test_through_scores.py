@@ -226,3 +226,94 @@ def test_another_reading_is_followed_through_scores(
     found = Readings(model).effect(Alternative("another", (edit,)))
     assert ([change.decision for change in found.changed], found.broken) == (changed, broken)
     assert found.unfinished == found.unsettled == ()
+
+
+def _effect(text: str, points: int) -> tuple[list[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    model = model_from_markdown(text)
+    edit = Edit("points", "P1", "p", str(points), model.decision["points"].rules[0].place)
+    found = Readings(model).effect(Alternative("another", (edit,)))
+    return [change.decision for change in found.changed], found.broken, found.unfinished, found.unsettled
+
+
+def test_a_rule_about_a_score_behind_what_is_not_followed_is_proved_anew() -> None:
+    """More follows from two inputs, so that Q is not compared; Total hangs on it."""
+    text = SAFE.format(p=2).replace("| P | Q |", "| P | Z |").replace("computed p + q", "computed z + q")
+    more = "- z: whole number, 0..9\n- b: whole number, 0..9\n- more: whole number, 0..30, computed p + a + b\n- a: "
+    text = text.replace("- a: ", more) + (
+        "\n## Decision: Q\n| | When | Then |\n|---|---|---|\n| Rule | More | Q |\n"
+        "| Q1 | > 20 | 4 |\n| Q2 | <= 20 | 0 |\n"
+    )
+    changed, broken, unfinished, _ = _effect(text, 4)
+    assert changed[0] == "points" and {"q", "k"} <= {*unfinished} and "S1" in broken
+
+
+def test_a_score_that_stands_for_a_piece_is_no_part_of_another() -> None:
+    text = SAFE.format(p=2).replace("- k: ", "- third: number, -30..30, computed window - q\n- k: ")
+    text = text.replace("Total: < 5", "Third: < 5")
+    changed, broken, unfinished, _ = _effect(text, 3)
+    assert "S1" not in broken and "due" in {*unfinished} and changed[0] == "points"
+
+
+def test_a_score_that_only_one_version_lets_follow_is_followed_in_neither() -> None:
+    safe = SAFE.replace("- a: ", "- b: whole number, 0..9\n- a: ").replace("0..18", "0..40")
+    of_two = safe.replace("computed p + q", "computed p + q + a + b")
+    for old, new in ((safe, of_two), (of_two, safe), (of_two, of_two)):
+        found = compare(model_from_markdown(old.format(p=2)), model_from_markdown(new.format(p=4)))
+        assert "k" in found.unfinished and "k" not in found.identical
+        assert {change.decision: change.kind for change in found.changes}["points"] == "changed"
+
+
+def test_a_score_that_a_table_decides_in_the_other_version_is_not_compared() -> None:
+    decided = SAFE.replace(", computed p + q", "") + (
+        "\n## Decision: Sum\n| | When | | Then |\n|---|---|---|---|\n| Rule | P | Q | Total |\n"
+        "| T1 | 2 | - | 4 |\n| T2 | 0 | - | 0 |\n| T3 | not(0, 2) | - | 0 |\n"
+    )
+    for old, new in ((SAFE, decided), (decided, SAFE)):
+        found = compare(model_from_markdown(old.format(p=2)), model_from_markdown(new.format(p=2)))
+        assert "k" in found.unfinished and "k" not in found.identical and found.changes == ()
+
+
+ORDERED = """
+## Fields
+- x: yes/no
+- p: whole number, 0..9
+- r: whole number, 0..9
+- k: choice (low, high)
+
+## Decision: P
+| | When | Then |
+|---|---|---|
+| Rule | {p} | P |
+| P1 | {p_is} | 3 |
+| P2 | not({p_is}) | 0 |
+
+## Decision: K
+| | When | Then |
+|---|---|---|
+| Rule | {k} | K |
+| K1 | > 2 | high |
+| K2 | <= 2 | low |
+
+## Decision: R
+| | When | Then |
+|---|---|---|
+| Rule | {r} | R |
+| R1 | {r_is} | 2 |
+| R2 | not({r_is}) | 0 |
+"""
+
+
+@pytest.mark.parametrize("columns", [("P", "R"), ("R", "P")])
+def test_a_table_that_looks_at_another_one_is_compared_after_both(columns: tuple[str, str]) -> None:
+    plain = {"p": "X", "p_is": "yes", "r": "X", "r_is": "yes"}
+    old, new = (model_from_markdown(ORDERED.format(k=column, **plain)) for column in columns)
+    found = compare(old, new)
+    assert [change.decision for change in found.changes] == ["k"] and found.unfinished == {}
+    assert {*found.identical} == {"p", "r"}
+
+
+def test_tables_that_rest_on_each_other_in_two_versions_are_not_compared() -> None:
+    first = ORDERED.format(k="P", p="X", p_is="yes", r="P", r_is="3")
+    second = ORDERED.format(k="P", r="X", r_is="yes", p="R", p_is="2")
+    found = compare(model_from_markdown(first), model_from_markdown(second))
+    assert {*found.unfinished} == {"p", "r", "k"} and found.identical == ()

@@ -163,11 +163,12 @@ class Aligned:
 def align(old: Answers, new: Answers, among: tuple[Model, Model] | None = None) -> Aligned:
     """Sets two versions side by side. `among`: the versions without the rules that play no part (`bearing`)."""
     whole_sets = (old.whole, new.whole)
-    models = (
-        (old.model, new.model)
-        if among is None
-        else (with_scores_decided(among[0]), with_scores_decided(among[1]))
-    )
+    models = (old.model, new.model)
+    if among is not None:
+        models = (
+            with_scores_decided(among[0], old.model.decision),
+            with_scores_decided(among[1], new.model.decision),
+        )
     axes, broken = _axes(models, new.common)
     inputs = {n: a for n, a in axes.items() if all(n not in model.produced_by for model in models)}
     alike = _alike(models, axes, inputs, new.common)
@@ -200,14 +201,29 @@ def align(old: Answers, new: Answers, among: tuple[Model, Model] | None = None) 
 
 
 def pairs(old: Model, new: Model) -> Iterator[Pair]:
-    """The tables of the new set with their predecessors: those that produce the same fields."""
-    for table in new.decisions:
-        shared: dict[str, list[str]] = {}
-        for name in table.output_fields:
-            if name in old.produced_by:
-                shared.setdefault(old.produced_by[name].code, []).append(name)
-        for code, names in shared.items():
-            yield Pair(old.decision[code], table, tuple(names))
+    """The tables of the new set with their predecessors: those that produce the same fields. A table comes after those
+    on which it rests in either version, as far as the two do not contradict each other.
+    """
+    found = [pair for table in new.decisions for pair in _pairs_of(old, table)]
+    waiting = {name for pair in found for name in pair.fields}
+    while found:
+        ready = next((pair for pair in found if waiting.isdisjoint(_rests_on(pair))), found[0])
+        found.remove(ready)
+        waiting.difference_update(ready.fields)
+        yield ready
+
+
+def _pairs_of(old: Model, table: DecisionTable) -> Iterator[Pair]:
+    shared: dict[str, list[str]] = {}
+    for name in table.output_fields:
+        if name in old.produced_by:
+            shared.setdefault(old.produced_by[name].code, []).append(name)
+    for code, names in shared.items():
+        yield Pair(old.decision[code], table, tuple(names))
+
+
+def _rests_on(pair: Pair) -> set[str]:
+    return {*pair.old.input_fields, *pair.new.input_fields}.difference(pair.fields)
 
 
 def known_to(model: Model, case: Mapping[str, Value]) -> dict[str, Value]:

@@ -67,8 +67,11 @@ def find_differences(aligned: Aligned) -> Differences:
     proved, moved = _Proved(), _Moved()
     kinds: list[Kind] = []
     unfinished: dict[str, str] = {}
+    waiting = {name for pair in aligned.pairs for name in pair.fields}
     for pair in aligned.pairs:
+        waiting.difference_update(pair.fields)
         try:
+            _check_order(aligned, pair, waiting)
             found = _DecisionSearch(aligned, proved, moved, unfinished).kinds(pair)
         except (Uncomparable, BoundReached) as why:
             unfinished[pair.code] = str(why) or TOO_MUCH
@@ -92,6 +95,17 @@ def find_differences(aligned: Aligned) -> Differences:
     )
 
 
+def _check_order(aligned: Aligned, pair: Pair, waiting: Set[str]) -> None:
+    """Raises `Uncomparable` where a table rests on one that is compared only after it: each rests on the other one, in
+    one of the versions.
+    """
+    for table, model in zip((pair.old, pair.new), aligned.models, strict=True):
+        for name in table.input_fields:
+            if name in waiting and name in model.produced_by:
+                label = model.fields[name].label
+                raise Uncomparable(f"{label} is decided before it in one version and after it in the other")
+
+
 def check_readable(
     aligned: Aligned, name: str, same: Set[str], unfinished: Mapping[str, str], seen: set[str] | None = None
 ) -> None:
@@ -112,10 +126,6 @@ def check_readable(
     decided_once = (name in old.produced_by) != (name in new.produced_by)
     if decided_once and name in old.fields and name in new.fields:
         label = new.fields[name].label
-        if all(model.derived(name) for model in aligned.answering):
-            raise Uncomparable(
-                f"{label} can be followed in one version only: in the other its parts are no few numbers"
-            )
         raise Uncomparable(f"{label} is asked of the user in one version and decided in the other")
 
 

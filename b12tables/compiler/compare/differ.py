@@ -27,6 +27,7 @@ from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.partial_evaluation import field_of
 from b12tables.compiler.compare.relevant_rules import bearing
+from b12tables.compiler.compare.score_tables import followed_in_both
 from b12tables.compiler.compare.telling import tell
 from b12tables.compiler.model import Model, means_another, reads_another, says_another, stated_outside
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY
@@ -123,9 +124,17 @@ def compare_known(old: Answers, new: Answers, among: tuple[Model, Model] | None 
 
     `among` are the two models without the rules that play no part (`bearing`): the search is made in them.
     """
-    aligned = align(old, new, among)
+    names = followed_in_both(old.whole, new.whole)
+    aligned = align(_following(old, names), _following(new, names), among)
     differences = find_differences(aligned)
     return Compared(aligned, differences, compare_acceptance(aligned, differences))
+
+
+def _following(known: Answers, names: frozenset[str]) -> Answers:
+    """What is known of a version, in which these scores are followed and no others."""
+    if known.followed_only(names):
+        return known
+    return Answers(known.whole, effort=known.effort, following=names)
 
 
 def _moved(old: Model, new: Model) -> dict[str, str]:

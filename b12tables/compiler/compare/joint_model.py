@@ -188,7 +188,8 @@ class Answers:
 
     `like` is what is known of a model that differs from it in `touched` decisions only: of the others the same
     holds here. `effort` is what finding it out, and comparing with another version, may take. `whole` is the model as
-    it was given, `model` the one in which scores are decided by tables, too.
+    it was given, `model` the one in which scores are decided by tables, too: those of `following`, or all that can
+    be followed.
     """
 
     def __init__(
@@ -197,14 +198,19 @@ class Answers:
         like: Answers | None = None,
         touched: Collection[str] = (),
         effort: Effort | None = None,
+        following: Collection[str] | None = None,
     ) -> None:
-        self.whole, self.model = model, with_scores_decided(model)
+        self.whole, self.model = model, with_scores_decided(model, following)
         self.effort = effort or Effort()
         self.common: Common = Common() if like is None else like.common
         self.deciding: Decide = remembering() if like is None else like.deciding
         """The decisions that were taken for examples."""
         self._known: dict[str, bool] = {}
         self._like, self._touched = like, touched
+
+    def followed_only(self, names: Collection[str]) -> bool:
+        """Whether of the scores these, and no others, are decided by tables in `model`."""
+        return all((name in self.model.decision) == (name in names) for name in self.whole.scores)
 
     @cached_property
     def analysis(self) -> Analysis:

@@ -8,7 +8,7 @@ numbers are not followed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -58,11 +58,11 @@ class _Part:
     numbers: Numbers = ()
 
 
-def with_scores_decided(model: Model) -> Model:
+def with_scores_decided(model: Model, among: Collection[str] | None = None) -> Model:
     """The model with a table in the place of each formula of a score that can be followed: the very model where there
-    is none.
+    is none. `among`: of no other score.
     """
-    plans = _plans(model)
+    plans = {name: plan for name, plan in _plans(model).items() if among is None or name in among}
     if not plans:
         return model
     fields = {n: replace(f, computed=None) if n in plans else f for n, f in model.fields.items()}
@@ -100,7 +100,20 @@ def _plans(model: Model) -> dict[str, list[_Part]]:
             if plan is not None:
                 plans[name] = plan
                 known[name] = _all_sums(plan) if plan[-1].numbers else ()
-    return plans
+    # of a score that stands for all values of a piece nothing else can be computed
+    parts = {part for of in model.parts.values() for part in of}
+    return {name: plan for name, plan in plans.items() if plan[-1].numbers or name not in parts}
+
+
+def followed_in_both(old: Model, new: Model) -> frozenset[str]:
+    """The scores that can be followed in both versions, or in the one that has them."""
+    plans = _plans(old).keys(), _plans(new).keys()
+    sides = (old, plans[0]), (new, plans[1])
+    return frozenset(
+        name
+        for name in plans[0] | plans[1]
+        if all(name in plan or name not in model.fields for model, plan in sides)
+    )
 
 
 def _plan(

@@ -110,7 +110,8 @@ class Readings:
             self._verdicts[rule.id] = judge(self.known.analysis, rule, count=False).outcome
         known = self._verdicts[rule.id]
         told = set(rule.fields)
-        decided = {self.model.produced_by[name].code for name in told if name in self.model.produced_by}
+        behind = self.model.behind(told, tables=False)
+        decided = {self.model.produced_by[name].code for name in behind if name in self.model.produced_by}
         other = compared.differences.changed | compared.moved_scores.keys()
         # "" stands for the cases that are accepted at all
         if "" not in moved and decided.isdisjoint(moved) and told.isdisjoint(other):
@@ -127,9 +128,11 @@ class Readings:
         In such a case some field changed to a value that When admits, if it asks for it, and that the broken
         line of Must forbids, if that is about it; a field that is in neither has no part in it.
         """
-        table = self.known.model.produced_by.get(name)
+        if self.model.derived(name):
+            return True
+        table = self.model.produced_by.get(name)
         if table is None:
-            return name in compared.moved_scores
+            return False
         if table.code in compared.unfinished or name in compared.differences.newly:
             return True
         if name in self.model.set_valued:
