@@ -9,7 +9,9 @@ from random import Random
 
 import pytest
 
-from b12tables.compiler.compare import compare
+from b12tables.compiler.compare import compare, differ
+from b12tables.compiler.compare.comparison import Change
+from b12tables.compiler.compare.telling import NotShown
 from b12tables.compiler.compare.what_if import Readings
 from b12tables.compiler.model import Alternative, Edit, Model, Value, evaluate
 from tests.kit.tables import model_from_markdown
@@ -317,3 +319,53 @@ def test_tables_that_rest_on_each_other_in_two_versions_are_not_compared() -> No
     second = ORDERED.format(k="P", r="X", r_is="yes", p="R", p_is="2")
     found = compare(model_from_markdown(first), model_from_markdown(second))
     assert {*found.unfinished} == {"p", "r", "k"} and found.identical == ()
+
+
+STEPPED = """
+## Dictionary
+| Field | Label | Type | Minimum | Maximum | Step | Computed |
+|---|---|---|---|---|---|---|
+| x | X | yes/no | | | | |
+| p | P | number | 0 | 9 | | |
+| q | Q | number | 0 | 9 | | |
+| total | Total | number | 0 | 18 | {step} | p + q |
+| k | K | whole number | 0 | 9 | | |
+
+## Decision: Points
+| | When | Then | |
+|---|---|---|---|
+| Rule | X | P | Q |
+| P1 | yes | {p} | 2 |
+| P2 | no | 0 | 0 |
+
+## Decision: K
+- Hit policy: First
+
+| | When | Then |
+|---|---|---|
+| Rule | Total | K |
+| K1 | > {t} | 1 |
+| K2 | - | 2 |
+"""
+
+
+@pytest.mark.parametrize(("limit", "told"), [("3", ["points"]), ("3.5", ["points", "k"])])
+def test_a_score_on_other_steps_in_the_other_version_is_compared(limit: str, told: list[str]) -> None:
+    old = model_from_markdown(STEPPED.format(step="1", p="3", t="4"))
+    new = model_from_markdown(STEPPED.format(step="0.5", p="1.5", t=limit))
+    for one, other in ((old, new), (new, old)):
+        assert [change.decision for change in compare(one, other).changes] == told
+
+
+def test_what_its_example_does_not_show_is_not_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A score that leaves its range is an error of a set: whom it refuses, nobody is told to get another answer."""
+
+    def refused(*_: object) -> Change:
+        raise NotShown("k")
+
+    monkeypatch.setattr(differ, "tell", refused)
+    old, new = (model_from_markdown(SAFE.format(p=points)) for points in (2, 3))
+    found = compare(old, new)
+    assert found.changes == () and found.identical == () and {*found.unfinished} == {"points", "k", "due"}
+    changed, _, unfinished, _ = _effect(SAFE.format(p=2), 3)
+    assert changed == [] and {*unfinished} == {"points", "k", "due"}

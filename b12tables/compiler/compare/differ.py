@@ -28,7 +28,7 @@ from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.partial_evaluation import field_of
 from b12tables.compiler.compare.relevant_rules import bearing
 from b12tables.compiler.compare.score_tables import followed_in_both
-from b12tables.compiler.compare.telling import tell
+from b12tables.compiler.compare.telling import NotShown, tell
 from b12tables.compiler.model import Model, means_another, reads_another, says_another, stated_outside
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY
 
@@ -42,6 +42,9 @@ def compare(old: Model, new: Model, bound: float = DEFAULT_BOUND, memory: int = 
     effort = Effort(bound, memory)
     known = Answers(old, effort=effort), Answers(new, effort=effort)
     return compare_known(*known, bearing(old, new)).whole()
+
+
+NOT_SHOWN = "its example is refused in one version for a score that leaves its range: mend that first"
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,19 @@ class Compared:
         return {**self._behind_scores(), **self.differences.unfinished, **why}
 
     def told(self, kind: Kind, causes: bool = True) -> Change:
-        """A kind of difference in full; the cells behind it if they are asked for."""
+        """A kind of difference in full; the cells behind it if they are asked for. Raises `NotShown`."""
         return tell(self.aligned, self.differences.same, kind, causes)
 
     def whole(self) -> Comparison:
         """What was found, all of it told."""
-        changes = (*map(self.told, self.differences.kinds), *self.acceptance.changes)
         unfinished = {**_moved(*self.aligned.whole_sets), **self.unfinished}
+        shown: list[Change] = []
+        for kind in self.differences.kinds:
+            try:
+                shown.append(self.told(kind))
+            except NotShown:
+                unfinished[kind.decision] = NOT_SHOWN
+        changes = (*shown, *self.acceptance.changes)
         settled = {*unfinished, *(change.decision for change in changes)}
         compared = dict.fromkeys(pair.code for pair in pairs(*self.aligned.answering))
         same = [code for code in compared if code not in settled]

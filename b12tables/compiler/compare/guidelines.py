@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from b12tables.compiler.compare.comparison import Change
-from b12tables.compiler.compare.differ import Compared, compare_known
+from b12tables.compiler.compare.differ import NOT_SHOWN, Compared, compare_known
 from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.matching import RELATIONS, Aspect, Relation, given, read_aspects, unmatched
 from b12tables.compiler.compare.relevant_rules import bearing
+from b12tables.compiler.compare.telling import NotShown
 from b12tables.compiler.model import (
     Clause,
     DecisionTable,
@@ -131,10 +132,15 @@ def _aspect(
 ) -> Matched:
     name = _name(number)
     kinds = [kind for kind in compared.differences.kinds if kind.decision == name]
-    meetings = [_meeting(aspect, name, values, compared.told(kind, causes=False)) for kind in kinds]
+    why = compared.unfinished.get(name, "")
+    meetings: list[Meeting] = []
+    for kind in kinds:
+        try:
+            meetings.append(_meeting(aspect, name, values, compared.told(kind, causes=False)))
+        except NotShown:
+            why = why or NOT_SHOWN
     meetings.sort(key=lambda meeting: RELATIONS.index(meeting.relation))
     tables = [given(model, field.code)[0].code for model, field in zip(models, aspect.fields, strict=True)]
-    why = compared.unfinished.get(name, "")
     return Matched(aspect, (tables[0], tables[1]), tuple(meetings), tuple(unmatched(models, aspect)), why)
 
 

@@ -134,8 +134,10 @@ def joint_axis(models: tuple[Model, ...], name: str) -> Axis:
     produced = any(name in model.produced_by for model in models)
     low, high = (None, None) if produced else (_widest(fields, "low", -1), _widest(fields, "high", 1))
     steps = [field.step for field in fields if field.step is not None]
-    # a case that both accept is on the steps of both
+    # a case that both accept is on the steps of both; an answer of one is on its own
     step = reduce(common_multiple, steps) if steps else None
+    if produced and len({field.step for field in fields}) > 1:
+        step = None
     field = replace(first, values=tuple(codes.values()), low=low, high=high, step=step)
     return _axis(models, name, field)
 

@@ -16,9 +16,15 @@ from b12tables.compiler.model import Answer, DecisionTable, Evaluation, Model, R
 from b12tables.runtime.words import UNKNOWN, as_compared
 
 
+class NotShown(Exception):
+    """The example of a difference does not show it: a version refuses it for a score that leaves its range, which is an
+    error of that version. Nothing is claimed of the decision then.
+    """
+
+
 def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True) -> Change:
     """A kind of difference in full: the simplest example of it, both answers, the cells behind it (if they are
-    asked for). `same`: the fields that were proved to be the same.
+    asked for). `same`: the fields that were proved to be the same. Raises `NotShown`.
     """
     pair, regions = difference.pair, difference.masks
     case = _sparse(aligned, pair, regions[0], difference.case)
@@ -35,9 +41,8 @@ def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True
         if (told[0].outputs.get(pair.old.code), told[1].outputs.get(pair.new.code)) == (before, after):
             case, results, confirmed = stated, told, True
             break
-    assert compared(before) != compared(after) and fields, (
-        f"{pair.code}: the example does not show the change"
-    )
+    if compared(before) == compared(after) or not fields:
+        raise NotShown(pair.code)
     kind: Literal["changed", "no longer answered", "newly answered"] = (
         "newly answered" if before is None else "no longer answered" if after is None else "changed"
     )
