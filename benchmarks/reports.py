@@ -358,7 +358,8 @@ def _changes(old: Model, new: Model) -> Iterator[Change]:
     kinds = (kind for kind in compared.differences.kinds if kind.decision in old.decision)
     told = (compared.told(kind, causes=False) for kind in kinds if _answered_before(compared, kind))
     accepted = (change for change in compared.acceptance.changes if change.decision in old.decision)
-    return (change for change in (*told, *accepted) if change.before is not None)
+    shown = (change for change in (*told, *accepted) if change is not None)
+    return (change for change in shown if change.before is not None)
 
 
 def _answered_before(compared: Compared, kind: Kind) -> bool:

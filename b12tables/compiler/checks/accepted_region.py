@@ -47,8 +47,8 @@ from b12tables.compiler.model import (
     written_otherwise,
 )
 from b12tables.compiler.proof.analysis import Analysis
-from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, minus
-from b12tables.compiler.proof.safety_proof import judge
+from b12tables.compiler.proof.grid import BoundReached, Budget, Masks, merged, minus
+from b12tables.compiler.proof.safety_proof import depends_on, judge
 from b12tables.compiler.proof.score_range import may_leave
 from b12tables.compiler.proof.table_space import TableSpace
 from b12tables.runtime.numbers import number_text
@@ -232,8 +232,10 @@ def _parts(analysis: Analysis, finding: Finding) -> Iterator[Part]:
     elif finding.name in QUESTIONS:
         asked = QUESTIONS[finding.name](analysis, finding)
         axes = asked.analysis.space.axes
-        for box in _merged(islice(_patients(*asked), MOST * MOST)):
-            yield {name: axes[name].test(mask) for name, mask in box.items() if mask != axes[name].full}
+        names = [name for name in depends_on(asked.analysis, asked.fields) if name in axes]
+        for box in merged(dict.fromkeys(islice(_patients(asked, names), MOST * MOST))):
+            sides = zip(names, box, strict=True)
+            yield {name: axes[name].test(mask) for name, mask in sides if mask != axes[name].full}
     elif finding.name in CHECKS and finding.decision in analysis.space.tables:
         ts = analysis.space.tables[finding.decision]
         for masks in _table_boxes(analysis, ts, finding):
@@ -328,6 +330,11 @@ class Asked(NamedTuple):
     when: tuple[FieldTest, ...]
     must: tuple[FieldTest, ...]
 
+    @property
+    def fields(self) -> set[str]:
+        """The fields that it is asked by."""
+        return {line.field for line in (*self.when, *self.must)}
+
 
 def _of_safety_rule(analysis: Analysis, finding: Finding) -> Asked:
     rule = next(rule for rule in analysis.model.safety_rules if rule.id == finding.rules[0])
@@ -358,15 +365,11 @@ QUESTIONS: Mapping[str, Callable[[Analysis, Finding], Asked]] = {
 """The kinds of error that no one table is in, with the question for whom they are there."""
 
 
-def _patients(
-    analysis: Analysis, when: Sequence[FieldTest], must: Sequence[FieldTest]
-) -> Iterator[dict[str, int]]:
-    """Who passes all lines of the first, and not one of the second, as boxes of what is entered. Raises
-    `BoundReached`.
-    """
+def _patients(asked: Asked, names: Sequence[str]) -> Iterator[Masks]:
+    """Whom an error is about, as boxes over these entries. Raises `BoundReached`."""
+    analysis, when, must = asked
     model, reach, axes = analysis.model, analysis.reach, analysis.space.axes
-    behind = model.behind({line.field for line in (*when, *must)}, computed=False)
-    names = [n for n in behind if n in axes and n not in model.produced_by and not model.derived(n)]
+    behind = model.behind(asked.fields, computed=False)
     split = any(model.derived(n) and _is_of_inputs(model, n) for n in behind)
     full = tuple(axes[name].full for name in names)
     with reach.within(Budget(STEPS, analysis.budget)):
@@ -375,35 +378,15 @@ def _patients(
                 left = [tuple(question.get(n, f) for n, f in zip(names, full, strict=True))]
                 while left:
                     here = left.pop()
-                    asked = {**question, **dict(zip(names, here, strict=True))}
-                    state = reach.witness(asked, about=names, strict=names)
+                    wanted = {**question, **dict(zip(names, here, strict=True))}
+                    state = reach.witness(wanted, about=names, strict=names)
                     if state is not None:
                         seen = tuple(state[reach.number[name]] for name in names)
-                        if split and _reaches_others(
-                            analysis, dict(zip(names, seen, strict=True)), when, line
-                        ):
+                        if split and _reaches_others(asked, dict(zip(names, seen, strict=True)), line):
                             # within one piece of what is entered some have the error and some not
                             raise BoundReached
-                        yield dict(zip(names, seen, strict=True))
+                        yield seen
                         left.extend(minus(here, seen))
-
-
-def _merged(boxes: Iterable[Mapping[str, int]]) -> list[dict[str, int]]:
-    """The same patients in fewer boxes: two that differ in one field only are one."""
-    found: list[dict[str, int]] = []
-    for box in boxes:
-        here, place = dict(box), 0
-        while place < len(found):
-            differing = [name for name, mask in found[place].items() if here[name] != mask]
-            if len(differing) > 1:
-                place += 1
-                continue
-            other = found.pop(place)
-            here |= {name: here[name] | other[name] for name in differing}
-            # what is larger now may go together with what it was beside before
-            place = 0
-        found.append(here)
-    return found
 
 
 def _is_of_inputs(model: Model, name: str) -> bool:
@@ -411,18 +394,16 @@ def _is_of_inputs(model: Model, name: str) -> bool:
     return any(part not in model.produced_by and not model.derived(part) for part in model.parts[name])
 
 
-def _reaches_others(
-    analysis: Analysis, box: Mapping[str, int], when: Sequence[FieldTest], line: FieldTest | None
-) -> bool:
+def _reaches_others(asked: Asked, box: Mapping[str, int], line: FieldTest | None) -> bool:
     """Whether a box has patients, too, who do not pass all lines of `when`, or pass the other line. Raises
     `BoundReached`.
     """
-    reach = analysis.reach
-    others = [question for test in when for question in reach.boxes((), negated=test)]
+    reach = asked.analysis.reach
+    others = [question for test in asked.when for question in reach.boxes((), negated=test)]
     if line is not None:
         others += reach.boxes((line,))
     for question in others:
-        asked = {name: question.get(name, mask) & mask for name, mask in box.items()}
-        if all(asked.values()) and reach.witness({**question, **asked}, about=box, strict=box) is not None:
+        wanted = {name: question.get(name, mask) & mask for name, mask in box.items()}
+        if all(wanted.values()) and reach.witness({**question, **wanted}, about=box, strict=box) is not None:
             return True
     return False

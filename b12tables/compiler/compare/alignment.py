@@ -166,8 +166,8 @@ def align(old: Answers, new: Answers, among: tuple[Model, Model] | None = None) 
     models = (old.model, new.model)
     if among is not None:
         models = (
-            with_scores_decided(among[0], old.model.decision),
-            with_scores_decided(among[1], new.model.decision),
+            with_scores_decided(among[0], old.followed),
+            with_scores_decided(among[1], new.followed),
         )
     axes, broken = _axes(models, new.common)
     inputs = {n: a for n, a in axes.items() if all(n not in model.produced_by for model in models)}

@@ -27,8 +27,7 @@ from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.partial_evaluation import field_of
 from b12tables.compiler.compare.relevant_rules import bearing
-from b12tables.compiler.compare.score_tables import followed_in_both
-from b12tables.compiler.compare.telling import NotShown, tell
+from b12tables.compiler.compare.telling import tell
 from b12tables.compiler.model import Model, means_another, reads_another, says_another, stated_outside
 from b12tables.compiler.proof.analysis import DEFAULT_BOUND, DEFAULT_MEMORY
 
@@ -61,8 +60,10 @@ class Compared:
         why = {"": self.acceptance.unfinished} if self.acceptance.unfinished else {}
         return {**self._behind_scores(), **self.differences.unfinished, **why}
 
-    def told(self, kind: Kind, causes: bool = True) -> Change:
-        """A kind of difference in full; the cells behind it if they are asked for. Raises `NotShown`."""
+    def told(self, kind: Kind, causes: bool = True) -> Change | None:
+        """A kind of difference in full; the cells behind it if they are asked for. None where its example does not show
+        it.
+        """
         return tell(self.aligned, self.differences.same, kind, causes)
 
     def whole(self) -> Comparison:
@@ -70,10 +71,11 @@ class Compared:
         unfinished = {**_moved(*self.aligned.whole_sets), **self.unfinished}
         shown: list[Change] = []
         for kind in self.differences.kinds:
-            try:
-                shown.append(self.told(kind))
-            except NotShown:
+            change = self.told(kind)
+            if change is None:
                 unfinished[kind.decision] = NOT_SHOWN
+            else:
+                shown.append(change)
         changes = (*shown, *self.acceptance.changes)
         settled = {*unfinished, *(change.decision for change in changes)}
         compared = dict.fromkeys(pair.code for pair in pairs(*self.aligned.answering))
@@ -133,17 +135,15 @@ def compare_known(old: Answers, new: Answers, among: tuple[Model, Model] | None 
 
     `among` are the two models without the rules that play no part (`bearing`): the search is made in them.
     """
-    names = followed_in_both(old.whole, new.whole)
-    aligned = align(_following(old, names), _following(new, names), among)
+    # a score is followed in both versions, or in the one that has it
+    names = [
+        n
+        for n in {**old.plans, **new.plans}
+        if all(n in v.plans or n not in v.whole.fields for v in (old, new))
+    ]
+    aligned = align(old.following(names), new.following(names), among)
     differences = find_differences(aligned)
     return Compared(aligned, differences, compare_acceptance(aligned, differences))
-
-
-def _following(known: Answers, names: frozenset[str]) -> Answers:
-    """What is known of a version, in which these scores are followed and no others."""
-    if known.followed_only(names):
-        return known
-    return Answers(known.whole, effort=known.effort, following=names)
 
 
 def _moved(old: Model, new: Model) -> dict[str, str]:

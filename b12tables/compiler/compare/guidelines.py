@@ -17,7 +17,6 @@ from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.matching import RELATIONS, Aspect, Relation, given, read_aspects, unmatched
 from b12tables.compiler.compare.relevant_rules import bearing
-from b12tables.compiler.compare.telling import NotShown
 from b12tables.compiler.model import (
     Clause,
     DecisionTable,
@@ -133,12 +132,10 @@ def _aspect(
     name = _name(number)
     kinds = [kind for kind in compared.differences.kinds if kind.decision == name]
     why = compared.unfinished.get(name, "")
-    meetings: list[Meeting] = []
-    for kind in kinds:
-        try:
-            meetings.append(_meeting(aspect, name, values, compared.told(kind, causes=False)))
-        except NotShown:
-            why = why or NOT_SHOWN
+    changes = [compared.told(kind, causes=False) for kind in kinds]
+    meetings = [_meeting(aspect, name, values, change) for change in changes if change is not None]
+    if None in changes:
+        why = why or NOT_SHOWN
     meetings.sort(key=lambda meeting: RELATIONS.index(meeting.relation))
     tables = [given(model, field.code)[0].code for model, field in zip(models, aspect.fields, strict=True)]
     return Matched(aspect, (tables[0], tables[1]), tuple(meetings), tuple(unmatched(models, aspect)), why)

@@ -14,7 +14,7 @@ from functools import cached_property
 from b12tables.compiler.compare.accepted_cases import Lacking
 from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.partial_evaluation import BEFORE, SIDES, base
-from b12tables.compiler.compare.score_tables import with_scores_decided
+from b12tables.compiler.compare.score_tables import scores_to_follow, with_scores_decided
 from b12tables.compiler.model import (
     Combination,
     Decide,
@@ -188,8 +188,8 @@ class Answers:
 
     `like` is what is known of a model that differs from it in `touched` decisions only: of the others the same
     holds here. `effort` is what finding it out, and comparing with another version, may take. `whole` is the model as
-    it was given, `model` the one in which scores are decided by tables, too: those of `following`, or all that can
-    be followed.
+    it was given, `plans` are the scores that can be followed in it, `model` is the one in which those that are
+    `followed` are decided by tables, too: those of `following`, or all.
     """
 
     def __init__(
@@ -200,7 +200,9 @@ class Answers:
         effort: Effort | None = None,
         following: Collection[str] | None = None,
     ) -> None:
-        self.whole, self.model = model, with_scores_decided(model, following)
+        self.whole, self.plans = model, scores_to_follow(model)
+        self.followed = {n: of for n, of in self.plans.items() if following is None or n in following}
+        self.model = with_scores_decided(model, self.followed)
         self.effort = effort or Effort()
         self.common: Common = Common() if like is None else like.common
         self.deciding: Decide = remembering() if like is None else like.deciding
@@ -208,9 +210,11 @@ class Answers:
         self._known: dict[str, bool] = {}
         self._like, self._touched = like, touched
 
-    def followed_only(self, names: Collection[str]) -> bool:
-        """Whether of the scores these, and no others, are decided by tables in `model`."""
-        return all((name in self.model.decision) == (name in names) for name in self.whole.scores)
+    def following(self, names: Collection[str]) -> Answers:
+        """What is known of the model, in which these scores are followed and no others."""
+        if self.followed.keys() == self.plans.keys() & set(names):
+            return self
+        return Answers(self.whole, effort=self.effort, following=names)
 
     @cached_property
     def analysis(self) -> Analysis:

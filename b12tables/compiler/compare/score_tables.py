@@ -8,7 +8,7 @@ numbers are not followed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -50,7 +50,7 @@ Numbers = tuple[Fraction | None, ...]
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
     """One part of a score, and whether it is taken away; without `numbers` it is an input."""
 
     name: str
@@ -58,11 +58,12 @@ class _Part:
     numbers: Numbers = ()
 
 
-def with_scores_decided(model: Model, among: Collection[str] | None = None) -> Model:
-    """The model with a table in the place of each formula of a score that can be followed: the very model where there
-    is none. `among`: of no other score.
-    """
-    plans = {name: plan for name, plan in _plans(model).items() if among is None or name in among}
+Plans = Mapping[str, Sequence[Part]]
+"""Scores that can be followed, each with its parts: what tables give first, then an input."""
+
+
+def with_scores_decided(model: Model, plans: Plans) -> Model:
+    """The model with a table in the place of each of these formulas: the very model where there is none."""
     if not plans:
         return model
     fields = {n: replace(f, computed=None) if n in plans else f for n, f in model.fields.items()}
@@ -86,10 +87,10 @@ def with_scores_decided(model: Model, among: Collection[str] | None = None) -> M
 # ---------------------------------------------------------------- which scores can be followed
 
 
-def _plans(model: Model) -> dict[str, list[_Part]]:
+def scores_to_follow(model: Model) -> Plans:
     """The scores that can be followed, each with its parts: what tables give first, then an input."""
     known: dict[str, Numbers] = {}
-    plans: dict[str, list[_Part]] = {}
+    plans: dict[str, Sequence[Part]] = {}
     few = totals(model) if model.scores else {}
     asked = looked_at(model) if model.scores else frozenset()
     waiting = [name for name in model.scores if name in asked]
@@ -105,20 +106,9 @@ def _plans(model: Model) -> dict[str, list[_Part]]:
     return {name: plan for name, plan in plans.items() if plan[-1].numbers or name not in parts}
 
 
-def followed_in_both(old: Model, new: Model) -> frozenset[str]:
-    """The scores that can be followed in both versions, or in the one that has them."""
-    plans = _plans(old).keys(), _plans(new).keys()
-    sides = (old, plans[0]), (new, plans[1])
-    return frozenset(
-        name
-        for name in plans[0] | plans[1]
-        if all(name in plan or name not in model.fields for model, plan in sides)
-    )
-
-
 def _plan(
     model: Model, name: str, known: Mapping[str, Numbers], few: Mapping[str, Totals]
-) -> list[_Part] | None:
+) -> list[Part] | None:
     """The parts of a score; None where it cannot be followed."""
     field = model.fields[name]
     computed = field.computed
@@ -126,12 +116,12 @@ def _plan(
     if computed.kind not in ("sum", "difference"):
         return None
     signs = [1, *[1 if computed.kind == "sum" else -1] * (len(computed.parts) - 1)]
-    parts: list[_Part] = []
+    parts: list[Part] = []
     for part, sign in zip(computed.parts, signs, strict=True):
         numbers = known.get(part, ()) or _given(model, part, few)
         if not numbers and (part in model.produced_by or model.derived(part)):
             return None
-        parts.append(_Part(part, sign, numbers))
+        parts.append(Part(part, sign, numbers))
     decided = [part for part in parts if part.numbers]
     inputs = [part for part in parts if not part.numbers]
     fits = len(inputs) < 2 and _fit(model, field, decided, inputs) and _stays_within(model, field)
@@ -170,7 +160,7 @@ def _ordered(values: set[Value]) -> Numbers:
     return (*numbers, None) if None in values else tuple(numbers)
 
 
-def _fit(model: Model, field: Field, decided: Sequence[_Part], inputs: Sequence[_Part]) -> bool:
+def _fit(model: Model, field: Field, decided: Sequence[Part], inputs: Sequence[Part]) -> bool:
     """Whether a score can be written down, and what cannot be there is not asked of it."""
     if not field.unknown and any(None in part.numbers for part in decided):
         # who has no such number is refused
@@ -195,11 +185,11 @@ def _fit(model: Model, field: Field, decided: Sequence[_Part], inputs: Sequence[
     return (field.unknown or not of_input.unknown) and step in (None, of_input.precision)
 
 
-def _signed(part: _Part) -> Numbers:
+def _signed(part: Part) -> Numbers:
     return _ordered({None if number is None else part.sign * number for number in part.numbers})
 
 
-def _sums(so_far: Numbers, part: _Part) -> Numbers:
+def _sums(so_far: Numbers, part: Part) -> Numbers:
     return _ordered({_added(one, other) for one, other in product(so_far, _signed(part))})
 
 
@@ -207,7 +197,7 @@ def _added(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one + other
 
 
-def _all_sums(plan: Sequence[_Part]) -> Numbers:
+def _all_sums(plan: Sequence[Part]) -> Numbers:
     found = _signed(plan[0])
     for part in plan[1:]:
         found = _sums(found, part)
@@ -217,7 +207,7 @@ def _all_sums(plan: Sequence[_Part]) -> Numbers:
 # ---------------------------------------------------------------- their tables
 
 
-def _tables(model: Model, name: str, plan: Sequence[_Part]) -> Iterator[DecisionTable]:
+def _tables(model: Model, name: str, plan: Sequence[Part]) -> Iterator[DecisionTable]:
     """The tables that add up a score, one part after the other; each gives a field, the last one the score."""
     field, first = model.fields[name], plan[0]
     before, numbers, sign = first.name, _signed(first), first.sign
@@ -251,7 +241,7 @@ Stated = Sequence[tuple[Fraction | None, Fraction | None]]
 """What was added up so far, and how that stands in the column before: a first part that is taken away has its sign."""
 
 
-def _rows_of_numbers(so_far: Stated, part: _Part) -> list[Line]:
+def _rows_of_numbers(so_far: Stated, part: Part) -> list[Line]:
     """A row for every two numbers."""
     return [
         (
@@ -262,7 +252,7 @@ def _rows_of_numbers(so_far: Stated, part: _Part) -> list[Line]:
     ]
 
 
-def _rows_of_pieces(model: Model, field: Field, so_far: Stated, part: _Part) -> list[Line]:
+def _rows_of_pieces(model: Model, field: Field, so_far: Stated, part: Part) -> list[Line]:
     """A row for every number and every piece of the score: the values of the input with which it lies in the piece.
 
     The score is then any value of that piece; nothing that asks about it tells them apart.

@@ -16,15 +16,10 @@ from b12tables.compiler.model import Answer, DecisionTable, Evaluation, Model, R
 from b12tables.runtime.words import UNKNOWN, as_compared
 
 
-class NotShown(Exception):
-    """The example of a difference does not show it: a version refuses it for a score that leaves its range, which is an
-    error of that version. Nothing is claimed of the decision then.
-    """
-
-
-def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True) -> Change:
+def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True) -> Change | None:
     """A kind of difference in full: the simplest example of it, both answers, the cells behind it (if they are
-    asked for). `same`: the fields that were proved to be the same. Raises `NotShown`.
+    asked for). `same`: the fields that were proved to be the same. None where the example does not show it: a version
+    refuses it for a score that leaves its range, which is an error of that version.
     """
     pair, regions = difference.pair, difference.masks
     case = _sparse(aligned, pair, regions[0], difference.case)
@@ -42,7 +37,7 @@ def tell(aligned: Aligned, same: Set[str], difference: Kind, causes: bool = True
             case, results, confirmed = stated, told, True
             break
     if compared(before) == compared(after) or not fields:
-        raise NotShown(pair.code)
+        return None
     kind: Literal["changed", "no longer answered", "newly answered"] = (
         "newly answered" if before is None else "no longer answered" if after is None else "changed"
     )

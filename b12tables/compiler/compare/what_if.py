@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ from b12tables.compiler.compare.differ import Compared, compare_known
 from b12tables.compiler.compare.effort import Effort
 from b12tables.compiler.compare.joint_model import Answers
 from b12tables.compiler.compare.partial_evaluation import AFTER, base
-from b12tables.compiler.compare.telling import NotShown
 from b12tables.compiler.model import (
     Alternative,
     Answer,
@@ -241,18 +240,10 @@ def _touched(model: Model, edits: Sequence[Edit]) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _shown(compared: Compared, kinds: Sequence[Kind | Change]) -> Iterator[Change]:
-    """The kinds of difference in full, as far as an example shows them."""
-    for kind in kinds:
-        try:
-            yield kind if isinstance(kind, Change) else compared.told(kind, causes=False)
-        except NotShown:
-            continue
-
-
 def _changed(compared: Compared, code: str, kinds: Sequence[Kind | Change]) -> Changed | None:
     """All that changes in a decision, with the first example that can arise; None where there is none."""
-    first = next((change for change in _shown(compared, kinds) if change.confirmed), None)
+    told = (kind if isinstance(kind, Change) else compared.told(kind, causes=False) for kind in kinds)
+    first = next((change for change in told if change is not None and change.confirmed), None)
     if first is None:
         return None
     # what a column holds after the change tells nothing about which patients these are today

@@ -124,7 +124,7 @@ def _on_the_way(model: Model, case: Case, codes: Collection[str]) -> dict[str, t
 def _counted(analysis: Analysis, rule: SafetyRule) -> int | None:
     """Over how many cases a rule is judged; None where even counting them is too much."""
     try:
-        return analysis.count(depends_on(analysis, rule))
+        return analysis.count(depends_on(analysis, rule.fields))
     except BoundReached:
         return None
 
@@ -157,9 +157,10 @@ def _variables(analysis: Analysis, lines: Iterable[FieldTest]) -> list[str]:
     ]
 
 
-def depends_on(analysis: Analysis, rule: SafetyRule) -> tuple[str, ...]:
-    """The inputs that a safety rule is proved over, what is computed among them."""
-    return analysis.model.inputs_behind(rule.fields, computed=False)
+def depends_on(analysis: Analysis, fields: Iterable[str]) -> tuple[str, ...]:
+    """The inputs over which something is proved of some fields, what is computed from inputs among them."""
+    model = analysis.model
+    return tuple(name for name in model.inputs_behind(fields, computed=False) if not model.derived(name))
 
 
 def _fired(model: Model, rule: SafetyRule, case: Case) -> dict[str, tuple[str, ...]] | None:

@@ -155,7 +155,7 @@ def derive_chart(model: Model, chart: WallChart, bound: float = CHART_BOUND) -> 
             )
         )
     try:
-        return _Deriving(analysis, chart).derived()
+        return _Deriving(analysis, chart, made).derived()
     except BoundReached:
         raise NoChart(
             t("it could not be settled within the bound what can still come out for each patient")
@@ -180,8 +180,10 @@ def _piece(axis: Axis, value: Value) -> int:
 
 
 class _Deriving:
-    def __init__(self, analysis: Analysis, chart: WallChart) -> None:
-        self.analysis, self.chart, self.model = analysis, chart, analysis.model
+    """`made`: the numbers that can come out, for each result that is made of all rows that hold."""
+
+    def __init__(self, analysis: Analysis, chart: WallChart, made: Mapping[str, Sequence[Fraction]]) -> None:
+        self.analysis, self.chart, self.model, self.made = analysis, chart, analysis.model, made
         self.reach, self.space = analysis.reach, analysis.space
         self.given = self.reach.boxes(chart.given)
         self.assumed = tuple(dict.fromkeys(test.field for test in chart.given))
@@ -385,7 +387,7 @@ class _Deriving:
                     yield value, {self.reach.any_holds(ts, mask, other): 2}
             return
         if table.hit_policy.aggregates:
-            for number in _made_of_rows(self.model, name):
+            for number in self.made[name]:
                 yield number, {name: _piece(self.space.axes[name], number)}
             return
         axis = self.space.axes[name]
