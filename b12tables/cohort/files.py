@@ -173,14 +173,14 @@ def _csv(path: Path) -> Patients:
         return "skip"
 
     @contextlib.contextmanager
-    def opened(names: Sequence[str]) -> Iterator[Any]:
+    def opened(names: Sequence[str], most: int | None = None) -> Iterator[Any]:
         # row by row, so that the number of a row is known; as fast as with threads
         reading = csv.ReadOptions(block_size=BLOCK, use_threads=False)
         types = dict.fromkeys(names, pa.string())
         convert = csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
         told = csv.ParseOptions(delimiter=separator, invalid_row_handler=passed_over)
         with (
-            _InUtf8(path) as file,
+            _InUtf8(path, most) as file,
             csv.open_csv(pa.PythonFile(file, "r"), reading, told, convert) as rows,
         ):
             yield rows
@@ -193,10 +193,9 @@ def _csv(path: Path) -> Patients:
     with _read(path):
         _refuse_other_encodings(path)
         separator = separator_of(path)
-        with opened(()) as head:
-            names = head.schema.names
-        with opened(names) as head:
-            schema = head.schema
+        # the reader reads ahead: what comes later in a file is told when it comes
+        with opened((), 2 * BLOCK) as head:
+            schema = pa.schema([(name, pa.string()) for name in head.schema.names])
     return Patients(schema, batches, None, [_identity(path)], unread)
 
 
@@ -216,17 +215,24 @@ _QUOTED = re.compile(r'"[^"]*"')
 
 class _InUtf8(FileIO):
     """A file of text whose letters are looked at as they are read: the reader of rows would say that one of a row that
-    is passed over cannot be decoded on the terminal, with a traceback.
+    is passed over cannot be decoded on the terminal, with a traceback. It ends after `most` bytes, where that is said.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, most: int | None = None) -> None:
         super().__init__(path)
+        self._left = most
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def read(self, size: int | None = -1, /) -> bytes:
         """As any file; raises UnicodeDecodeError."""
-        data = super().read(-1 if size is None else size)
-        self._decoder.decode(data, final=not data)
+        size = -1 if size is None else size
+        if self._left is not None:
+            size = self._left if size < 0 else min(size, self._left)
+        data = super().read(size)
+        if self._left is not None:
+            self._left -= len(data)
+        # a letter that is cut in two where it ends early is no fault of the file
+        self._decoder.decode(data, final=not data and self._left != 0)
         return data
 
 
